@@ -1,0 +1,5 @@
+export * from './canonical-json';
+export * from './catalogue';
+export * from './facts';
+export * from './identities';
+export * from './sealed-keys';

@@ -1,0 +1,20 @@
+/** Keys under `profile` and `attributes` that hold personal data: sealed, and seen by no model. */
+export const SEALED_KEYS: ReadonlySet<string> = new Set([
+  'name',
+  'first_name',
+  'last_name',
+  'full_name',
+  'nickname',
+  'email',
+  'phone',
+  'mobile',
+  'address',
+  'postcode',
+  'birthday',
+  'id_number',
+  'wechat',
+  'wecom',
+  'linkedin',
+  'avatar',
+  'ip',
+]);
