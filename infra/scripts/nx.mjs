@@ -1,8 +1,7 @@
-// Runs Nx without its daemon, so that a build leaves no process behind.
-import { spawnSync } from 'node:child_process';
+// Runs Nx without its daemon and terminal interface, so that a command leaves no process behind.
+import { installIfNeeded } from './install.mjs';
+import { runNode } from './runtime.mjs';
 
-const { status } = spawnSync('npx', ['nx', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' },
-});
-process.exit(status ?? 1);
+installIfNeeded();
+const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
+process.exit(runNode(['node_modules/nx/dist/bin/nx.js', ...process.argv.slice(2)], { env }));

@@ -1,0 +1,92 @@
+// Who may import whom: one table, from which the Nx rule and the allow-lists of imports are made.
+// docs/ARCHITECTURE.md shows the same table to people; test/architecture proves that it bites.
+
+/**
+ * `libraries` are the @waymark names a room may import, `packages` the installed ones, `builtins` whether Node's own
+ * modules are allowed: none, all, or a list. `pure` rooms get the purity rules as well.
+ */
+export const rooms = {
+  journey: { libraries: [], packages: [], builtins: 'none', pure: true },
+  contract: { libraries: ['journey'], packages: ['ajv', 'ajv-formats', 'libphonenumber-js', 'yaml'], builtins: 'none', pure: true },
+  scoring: { libraries: ['journey'], packages: ['re2js', 'ajv', 'yaml'], builtins: 'none', pure: true },
+  engine: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
+  views: { libraries: ['journey', 'scoring', 'engine'], packages: [], builtins: 'none', pure: true },
+  sample: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
+  adapters: { libraries: ['engine', 'journey'], packages: ['@photostructure/sqlite', 'kafkajs'], builtins: 'all', pure: false },
+  server: {
+    libraries: ['journey', 'contract', 'scoring', 'views', 'engine'],
+    packages: ['@nestjs/*', 'class-transformer', 'class-validator', 'fastify', 'pino', 'prom-client', 'reflect-metadata', 'rxjs', 'swagger-ui-dist'],
+    builtins: 'all',
+    pure: false,
+  },
+};
+
+/** One folder, one technology: what each folder of libs/adapters may import besides the engine. */
+export const adapterFolders = {
+  sqlite: { packages: ['@photostructure/sqlite'], builtins: 'all' },
+  kafka: { packages: ['kafkajs'], builtins: 'all' },
+  crypto: { packages: [], builtins: ['crypto'] },
+  files: { packages: [], builtins: 'all' },
+};
+
+const testkitMayImport = ['journey', 'contract', 'scoring', 'views', 'sample', 'engine'];
+
+/** Specs may import the kit, which imports the libraries: those circles are of tests only. */
+const circlesOfTests = testkitMayImport.map((name) => [name, 'testkit']);
+
+const tag = (name) => `scope:${name}`;
+
+const roomConstraint = ([name, { libraries, packages }]) => ({
+  sourceTag: tag(name),
+  onlyDependOnLibsWithTags: [name, ...libraries].map(tag),
+  ...(packages.length > 0 ? { allowedExternalImports: packages.flatMap((each) => [each, `${each}/*`]) } : { bannedExternalImports: ['*'] }),
+});
+
+const nxOptions = (depConstraints) => ({
+  enforceBuildableLibDependency: false,
+  allow: [],
+  ignoredCircularDependencies: circlesOfTests,
+  depConstraints,
+});
+
+export const nxBoundaries = nxOptions([
+  ...Object.entries(rooms).map(roomConstraint),
+  { sourceTag: tag('testkit'), onlyDependOnLibsWithTags: ['testkit', ...testkitMayImport].map(tag) },
+  { sourceTag: tag('app'), onlyDependOnLibsWithTags: [...Object.keys(rooms), 'app'].map(tag) },
+  { sourceTag: tag('test'), onlyDependOnLibsWithTags: ['*'] },
+]);
+
+/** Specs may use the kit and real parts; they still reach other projects by their public face only. */
+export const nxBoundariesOfSpecs = nxOptions([{ sourceTag: '*', onlyDependOnLibsWithTags: ['*'] }]);
+
+const escaped = (name) => name.replace(/[.*/]/g, (sign) => (sign === '*' ? '[^/]+' : `\\${sign}`));
+const alternatives = (names) => names.map(escaped).join('|');
+
+const builtinPattern = (builtins) => {
+  if (builtins === 'none') return [];
+  return [builtins === 'all' ? 'node:.+' : `node:(?:${alternatives(builtins)})`];
+};
+
+/** A `no-restricted-imports` pattern that matches every import but the allowed ones (relative ones are the Nx rule's). */
+export const onlyImports = (room, { libraries = [], packages, builtins }) => {
+  const allowed = [
+    '\\.{1,2}(?:/|$)',
+    ...(libraries.length > 0 ? [`@waymark/(?:${alternatives(libraries)})$`] : []),
+    ...(packages.length > 0 ? [`(?:${alternatives(packages)})(?:/|$)`] : []),
+    ...builtinPattern(builtins),
+  ];
+  const may = [...libraries.map((name) => `@waymark/${name}`), ...packages, ...(builtins === 'none' ? [] : ["Node's modules by their node: names"])];
+  return {
+    regex: `^(?!${allowed.join('|')})`,
+    message: `${room} may import ${may.length > 0 ? may.join(', ') : 'nothing'} and its own files only (docs/ARCHITECTURE.md).`,
+  };
+};
+
+/** Another adapter's folder, whether by path or by name. */
+export const otherAdapters = (folder) => {
+  const others = Object.keys(adapterFolders).filter((name) => name !== folder);
+  return {
+    regex: `(?:^|/)\\.\\.?/(?:.*/)?(?:${others.join('|')})(?:/|$)|@waymark/adapters/(?:${others.join('|')})`,
+    message: 'Folders of libs/adapters never import each other: one technology each (docs/ARCHITECTURE.md).',
+  };
+};
