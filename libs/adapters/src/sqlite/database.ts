@@ -1,0 +1,134 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { WaymarkError } from '@waymark/engine';
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type SqlRow = Record<string, SqlValue>;
+export type Connection = InstanceType<typeof DatabaseSync>;
+type Statement = ReturnType<Connection['prepare']>;
+
+export interface OpenOptions {
+  /** `full`: a committed transaction survives a power cut. `normal`: it may be lost, the file stays consistent. */
+  readonly synchronous: 'full' | 'normal';
+  readonly schema: string;
+  /** Version of the schema; a file of a newer one is refused. */
+  readonly version: number;
+}
+
+/** A SQLite file with its statements prepared once. Synchronous, as the driver is. */
+export class Database {
+  private readonly statements = new Map<string, Statement>();
+  private readonly db: Connection;
+
+  constructor(
+    readonly path: string,
+    options: OpenOptions,
+  ) {
+    this.db = openFile(path);
+    this.db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${options.synchronous}; PRAGMA temp_store=MEMORY`);
+    this.migrate(options);
+  }
+
+  run(sql: string, ...values: readonly SqlValue[]): void {
+    this.statement(sql).run(...checked(values));
+  }
+
+  get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined {
+    return this.statement(sql).get(...checked(values)) as SqlRow | undefined;
+  }
+
+  all(sql: string, ...values: readonly SqlValue[]): readonly SqlRow[] {
+    return this.statement(sql).all(...checked(values)) as SqlRow[];
+  }
+
+  /** All of it or nothing. */
+  transaction<T>(work: () => T): T {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.rollback();
+      throw storeFailure(this.path, error);
+    }
+  }
+
+  /** A part of a transaction that may fail alone. */
+  savepoint<T>(work: () => T): T {
+    this.db.exec('SAVEPOINT part');
+    try {
+      const result = work();
+      this.db.exec('RELEASE part');
+      return result;
+    } catch (error) {
+      this.db.exec('ROLLBACK TO part; RELEASE part');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.statements.clear();
+    this.db.close();
+  }
+
+  private rollback(): void {
+    // A full disk may have ended the transaction already.
+    if (this.db.isTransaction) this.db.exec('ROLLBACK');
+  }
+
+  private statement(sql: string): Statement {
+    const known = this.statements.get(sql);
+    if (known) return known;
+    const made = this.db.prepare(sql);
+    if (this.statements.size >= MAX_STATEMENTS) this.statements.clear();
+    this.statements.set(sql, made);
+    return made;
+  }
+
+  private migrate({ schema, version }: OpenOptions): void {
+    const found = Number(this.get('PRAGMA user_version')?.['user_version'] ?? 0);
+    if (found > version) {
+      this.db.close();
+      throw new WaymarkError(
+        'newer-data',
+        `${this.path} was written by a newer Waymark (format ${found}, this one knows ${version}): run that version or newer`,
+      );
+    }
+    this.db.exec(schema);
+    if (found < version) this.db.exec(`PRAGMA user_version=${version}`);
+  }
+}
+
+const MAX_STATEMENTS = 500;
+
+/** The driver takes an object for named parameters and binds NULL: refuse what it would misread. */
+function checked(values: readonly SqlValue[]): SqlValue[] {
+  for (const value of values) {
+    if (value === null || typeof value === 'string' || typeof value === 'bigint' || value instanceof Uint8Array) continue;
+    if (typeof value === 'number' && Number.isFinite(value)) continue;
+    throw new Error(`assertion: ${typeof value} ${String(value)} cannot be bound`);
+  }
+  return values as SqlValue[];
+}
+
+function openFile(path: string): Connection {
+  try {
+    return new DatabaseSync(path);
+  } catch (error) {
+    throw storeFailure(path, error);
+  }
+}
+
+/** Names what to mend; anything else goes on as it was. */
+export function storeFailure(path: string, error: unknown): unknown {
+  const text = error instanceof Error ? error.message : String(error);
+  const known = FAILURES.find(({ pattern }) => pattern.test(text));
+  return known ? new WaymarkError(known.code, `${path}: ${known.mend} (${text})`, { cause: error }) : error;
+}
+
+const FAILURES = [
+  { pattern: /readonly|read-only|permission denied/i, code: 'store-read-only', mend: 'cannot be written: check the permissions of the data directory' },
+  { pattern: /unable to open/i, code: 'store-not-writable', mend: 'cannot be opened or made: check that the data directory exists and is writable' },
+  { pattern: /disk is full|no space/i, code: 'disk-full', mend: 'the disk is full: make room, nothing that was answered is lost' },
+  { pattern: /malformed|not a database/i, code: 'store-corrupted', mend: 'is damaged: restore it from a backup' },
+] as const;

@@ -1,0 +1,139 @@
+import type { LoggedEvent, NewEvent } from '@waymark/journey';
+import type { SqlRow } from './database';
+import { Database } from './database';
+import { GroupWriter } from './writer';
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS stream (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, last INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS event (
+  position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL, id BLOB NOT NULL,
+  type TEXT NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL, sealed BLOB);
+CREATE UNIQUE INDEX IF NOT EXISTS event_of_stream ON event (stream, revision);
+CREATE TABLE IF NOT EXISTS claim (
+  event_id BLOB PRIMARY KEY, digest BLOB NOT NULL, digest_version INTEGER NOT NULL,
+  stream INTEGER NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS link (
+  hash BLOB PRIMARY KEY, type TEXT NOT NULL, strength TEXT NOT NULL, identified INTEGER NOT NULL, member TEXT NOT NULL,
+  occurred_at INTEGER NOT NULL, fact_id TEXT NOT NULL, count INTEGER NOT NULL, removed INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS link_of_member ON link (member);
+CREATE TABLE IF NOT EXISTS member (
+  id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, merged_into TEXT,
+  named INTEGER NOT NULL, shared INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS member_merged ON member (merged_into) WHERE merged_into IS NOT NULL;
+CREATE TABLE IF NOT EXISTS contact_case (
+  case_id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, contacts TEXT NOT NULL, hash BLOB,
+  fact_id TEXT NOT NULL, opened_at INTEGER NOT NULL, status TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS case_contact (contact TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (contact, key)) WITHOUT ROWID;
+`;
+
+const MAX_CACHED_STREAMS = 200_000;
+
+export interface StreamRow {
+  readonly id: number;
+  /** Last revision; -1 before the first event. */
+  last: number;
+}
+
+/** The embedded log's file: events, claims and the identity index, written in one transaction. */
+export class LogDatabase {
+  readonly db: Database;
+  readonly writer: GroupWriter;
+  private readonly streams = new Map<string, StreamRow>();
+  private readonly waiters = new Set<() => void>();
+  closed = false;
+
+  constructor(path: string) {
+    this.db = new Database(path, { synchronous: 'full', schema: SCHEMA, version: 1 });
+    this.writer = new GroupWriter(this.db, () => this.wake());
+  }
+
+  /** The stream's row as the open transaction sees it; made when `create` is set. */
+  stream(name: string, create: boolean): StreamRow | null {
+    const found = this.db.get('SELECT id, last FROM stream WHERE name = ?', name);
+    if (found) return { id: Number(found['id']), last: Number(found['last']) };
+    if (!create) return null;
+    this.db.run('INSERT INTO stream (name, last) VALUES (?, -1)', name);
+    return { id: Number(this.db.get('SELECT last_insert_rowid() AS id')?.['id']), last: -1 };
+  }
+
+  /** A stream's number, for reading; cached, as names never change. */
+  streamId(name: string): number | null {
+    const known = this.streams.get(name);
+    if (known) return known.id;
+    const row = this.stream(name, false);
+    if (!row) return null;
+    if (this.streams.size >= MAX_CACHED_STREAMS) this.streams.clear();
+    this.streams.set(name, row);
+    return row.id;
+  }
+
+  insert(stream: StreamRow, events: readonly NewEvent[]): void {
+    for (const event of events) {
+      stream.last += 1;
+      this.db.run(
+        'INSERT INTO event (stream, revision, id, type, at, data, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        stream.id,
+        stream.last,
+        uuidBytes(event.id),
+        event.type,
+        event.at,
+        JSON.stringify(event.data),
+        event.sealed ?? null,
+      );
+    }
+    this.db.run('UPDATE stream SET last = ? WHERE id = ?', stream.last, stream.id);
+  }
+
+  end(): number {
+    return Number(this.db.get('SELECT max(position) AS p FROM event')?.['p'] ?? 0);
+  }
+
+  /** Resolves at the next commit, or when the log closes or the signal aborts. */
+  nextCommit(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.waiters.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.waiters.add(done);
+      signal.addEventListener('abort', done);
+      if (signal.aborted || this.closed) done();
+    });
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.writer.flush();
+    this.closed = true;
+    this.wake();
+    this.db.close();
+  }
+
+  private wake(): void {
+    for (const waiter of [...this.waiters]) waiter();
+  }
+}
+
+export function eventFrom(row: SqlRow, stream: string): LoggedEvent {
+  const sealed = row['sealed'];
+  return {
+    id: uuidText(row['id'] as Uint8Array),
+    type: String(row['type']),
+    at: Number(row['at']),
+    data: JSON.parse(String(row['data'])) as LoggedEvent['data'],
+    ...(sealed instanceof Uint8Array ? { sealed } : {}),
+    stream,
+    revision: Number(row['revision']),
+    position: Number(row['position']),
+  };
+}
+
+export function uuidBytes(uuid: string): Uint8Array {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
+}
+
+export function uuidText(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,107 @@
+import type { Cell, Condition, Row, RowChange, Select, TableSpec, ViewStore } from '@waymark/engine';
+import type { SelectQueryBuilder } from 'kysely';
+import { DummyDriver, expressionBuilder, Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { Database } from './database';
+
+type Tables = Record<string, Record<string, Cell>>;
+
+/** Builds SQL, and leaves running it to our own connection. */
+const compiler = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+export interface ViewStoreOptions {
+  readonly path: string;
+  readonly tables: readonly TableSpec[];
+}
+
+/** Read tables in an embedded file. */
+export function createSqliteViewStore({ path, tables }: ViewStoreOptions): ViewStore {
+  const db = new Database(path, { synchronous: 'normal', schema: tables.map(createTable).join(';\n'), version: 1 });
+  const puts = new Map(tables.map((table) => [table.name, putStatement(table)]));
+  return {
+    select: async (query) => run(db, selectQuery(query)),
+    count: async (table, where) => {
+      const query = compiler.selectFrom(table).select((eb) => eb.fn.countAll<number>().as('n'));
+      return Number(run(db, withConditions(query, where))[0]?.['n'] ?? 0);
+    },
+    countBy: async (table, columns, where) => {
+      const query = compiler.selectFrom(table).select([...columns]).select((eb) => eb.fn.countAll<number>().as('n'));
+      return run(db, withConditions(query, where).groupBy([...columns]));
+    },
+    commit: async (changes) => db.transaction(() => changes.forEach((change) => apply(db, puts, change))),
+    close: async () => db.close(),
+  };
+}
+
+function createTable({ name, columns, key, indexes }: TableSpec): string {
+  const types = { text: 'TEXT', integer: 'INTEGER', real: 'REAL', bytes: 'BLOB' } as const;
+  const lines = Object.entries(columns).map(([column, type]) => `${column} ${types[type]}`);
+  const table = `CREATE TABLE IF NOT EXISTS ${name} (${lines.join(', ')}, PRIMARY KEY (${key.join(', ')})) WITHOUT ROWID`;
+  const extra = indexes.map(
+    (index) => `CREATE INDEX IF NOT EXISTS ${name}_by_${index.join('_')} ON ${name} (${index.join(', ')})`,
+  );
+  return [table, ...extra].join(';\n');
+}
+
+interface PutStatement {
+  readonly text: string;
+  readonly columns: readonly string[];
+}
+
+function putStatement({ name, columns }: TableSpec): PutStatement {
+  const names = Object.keys(columns);
+  const text = `INSERT OR REPLACE INTO ${name} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+  return { text, columns: names };
+}
+
+function apply(db: Database, puts: ReadonlyMap<string, PutStatement>, change: RowChange): void {
+  if ('put' in change) {
+    const put = puts.get(change.table);
+    if (!put) throw new Error(`assertion: no table ${change.table}`);
+    db.run(put.text, ...put.columns.map((column) => change.put[column] ?? null));
+    return;
+  }
+  const entries = Object.entries(change.remove);
+  const where = entries.map(([column]) => `${column} = ?`).join(' AND ');
+  db.run(`DELETE FROM ${change.table} WHERE ${where}`, ...entries.map(([, value]) => value));
+}
+
+type Query = SelectQueryBuilder<Tables, string, Row>;
+
+function selectQuery({ table, where, orderBy = [], after, limit }: Select): Query {
+  let query = withConditions(compiler.selectFrom(table).selectAll(), where) as Query;
+  for (const { column, direction } of orderBy) query = query.orderBy(column, direction);
+  if (after) query = query.where(afterCursor(orderBy, after));
+  return query.limit(limit);
+}
+
+function withConditions<T extends SelectQueryBuilder<Tables, string, object>>(query: T, where: readonly Condition[]): T {
+  return where.reduce<T>((built, condition) => {
+    if (condition.op !== 'contains') return built.where(condition.column, condition.op, condition.value as Cell) as T;
+    return built.where(sql<boolean>`instr(lower(${sql.ref(condition.column)}), lower(${condition.value})) > 0`) as T;
+  }, query);
+}
+
+/** Strictly after the cursor in a mixed order: equal in the columns before, beyond in one. */
+function afterCursor(orderBy: NonNullable<Select['orderBy']>, after: readonly Cell[]) {
+  const eb = expressionBuilder<Tables, string>();
+  return eb.or(
+    orderBy.map(({ column, direction }, index) =>
+      eb.and([
+        ...orderBy.slice(0, index).map((earlier, i) => eb(earlier.column, '=', after[i] ?? null)),
+        eb(column, direction === 'asc' ? '>' : '<', after[index] ?? null),
+      ]),
+    ),
+  );
+}
+
+function run(db: Database, query: { compile(): { readonly sql: string; readonly parameters: readonly unknown[] } }): readonly Row[] {
+  const { sql: text, parameters } = query.compile();
+  return db.all(text, ...(parameters as Cell[])) as readonly Row[];
+}

@@ -1,0 +1,58 @@
+import type { IndexChanges, IndexSnapshot, NewEvent } from '@waymark/journey';
+
+/** A fact's id is taken: by which content, and where it stands. */
+export interface Claim {
+  /** The id of the fact's event, derived from the fact's id. */
+  readonly eventId: string;
+  readonly digest: string;
+  readonly digestVersion: number;
+  readonly stream: string;
+  readonly revision: number;
+}
+
+export interface IndexQuery {
+  readonly eventIds: readonly string[];
+  readonly hashes: readonly string[];
+  /** Members that are looked at besides those that the hashes lead to. */
+  readonly members?: readonly string[];
+}
+
+export interface IndexAnswer {
+  readonly claims: ReadonlyMap<string, Claim>;
+  readonly snapshot: IndexSnapshot;
+  /** Ends of the streams of the members in the snapshot; a stream that is missing is empty. */
+  readonly streamEnds: ReadonlyMap<string, number>;
+}
+
+/** Claims, index rows and the events of one batch of decisions. */
+export interface DecidedBatch {
+  readonly claims: readonly Claim[];
+  readonly changes: IndexChanges;
+  readonly appends: readonly {
+    readonly stream: string;
+    /** The stream's end before this batch; -1 for none. */
+    readonly after: number;
+    readonly events: readonly NewEvent[];
+  }[];
+}
+
+/**
+ * The index of identities and claims, and the one way to commit what was decided with it. Where log and index stand
+ * in one database this is one transaction; on servers it is the protocol of "Exactly one, whatever crashes".
+ */
+export interface DecisionStore {
+  lookUp(query: IndexQuery): Promise<IndexAnswer>;
+  /** Durable on return. `changed`: something that was looked at has moved, nothing was written, decide again. */
+  commit(batch: DecidedBatch): Promise<'committed' | 'changed'>;
+  /** Open and settled cases, newest first. */
+  listCases(limit: number): Promise<readonly StoredCase[]>;
+}
+
+export interface StoredCase {
+  readonly caseId: string;
+  readonly kind: string;
+  readonly contacts: readonly string[];
+  readonly factId: string;
+  readonly openedAt: number;
+  readonly status: 'open' | 'settled';
+}

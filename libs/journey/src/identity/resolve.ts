@@ -1,0 +1,288 @@
+import type { CaseKind } from '../events/identity-events';
+import type { FactKind, Instant } from '../facts';
+import { compareCodeUnits } from '../facts';
+import type { Identity } from '../identities';
+import { isStrong, precedence, STRONG_TYPES } from '../identities';
+import type { Uuid5 } from '../ids';
+import { NAMESPACES } from '../ids';
+import type { CaseRow, IdentityBook, LinkRow, MemberRow } from './book';
+
+/** An identity of an arriving fact, with its look-up hash. */
+export interface NamedIdentity {
+  readonly identity: Identity;
+  readonly hash: string;
+  /** A value that many people share: it never links anybody. */
+  readonly shared: boolean;
+}
+
+export interface Arrival {
+  readonly factId: string;
+  readonly kind: FactKind;
+  readonly occurredAt: Instant;
+  /** In the order in which they count: subject, contactId, identities. */
+  readonly identities: readonly NamedIdentity[];
+  /** When the engine took it in. */
+  readonly at: Instant;
+}
+
+export interface NewLink {
+  readonly row: LinkRow;
+  readonly identity: Identity;
+}
+
+export interface NewCase {
+  readonly row: CaseRow;
+  readonly identity: Identity | null;
+}
+
+/** Whose fact it is, and what the index learned from it. */
+export interface Resolution {
+  /** The member whose stream the fact is written to. */
+  readonly member: MemberRow;
+  readonly contact: string;
+  readonly isNew: boolean;
+  readonly links: readonly NewLink[];
+  readonly cases: readonly NewCase[];
+}
+
+/**
+ * Decides whose fact this is (identity.md, "Resolution of an event") and writes the decision into the book.
+ * While contacts cannot be merged, several known contacts open a case and nothing is merged.
+ * Throws an assertion if no identity is given: such a fact is refused before.
+ */
+export function resolve(arrival: Arrival, book: IdentityBook, uuid5: Uuid5): Resolution {
+  return new Resolver(arrival, book, uuid5).run();
+}
+
+class Resolver {
+  private readonly links: NewLink[] = [];
+  private readonly cases: NewCase[] = [];
+  private readonly strong: readonly NamedIdentity[];
+  private readonly weak: readonly NamedIdentity[];
+  private isNew = false;
+
+  constructor(
+    private readonly arrival: Arrival,
+    private readonly book: IdentityBook,
+    private readonly uuid5: Uuid5,
+  ) {
+    const own = arrival.identities.filter((named) => !named.shared);
+    const counted = arrival.kind === 'identity' ? own : firstOfEachType(own);
+    this.strong = counted.filter(({ identity }) => isStrong(identity.type)).sort(byPrecedence);
+    this.weak = counted.filter(({ identity }) => !isStrong(identity.type));
+  }
+
+  run(): Resolution {
+    const member = this.chooseMember();
+    this.linkWeak(member);
+    return {
+      member: this.book.member(member.id),
+      contact: this.book.contactOf(member.id).id,
+      isNew: this.isNew,
+      links: this.links,
+      cases: this.cases,
+    };
+  }
+
+  private chooseMember(): MemberRow {
+    if (this.strong.length === 0 && this.weak.length === 0) return this.sharedContact();
+    if (this.strong.length === 0) return this.weakOnly();
+    return this.arrival.kind === 'identity' ? this.onePerson() : this.stronglyNamed();
+  }
+
+  /** One contact per shared value; of several values the highest. */
+  private sharedContact(): MemberRow {
+    const [highest] = [...this.arrival.identities].sort(byPrecedence);
+    if (!highest) throw new Error('assertion: a fact without identities cannot be resolved');
+    const known = this.book.link(highest.hash);
+    if (known) return this.book.member(known.member);
+    const member = this.makeContact({ named: false, shared: true });
+    this.link(highest, member, 'shared');
+    return member;
+  }
+
+  private weakOnly(): MemberRow {
+    const latest = this.latestWeak(() => true);
+    return latest ? this.book.member(latest.member) : this.makeContact({ named: false, shared: false });
+  }
+
+  /** Rules 2 to 5. */
+  private stronglyNamed(): MemberRow {
+    const contacts = this.contactsNamed();
+    const [highest] = contacts;
+    if (!highest) return this.nobodyKnown();
+    const higher = this.higherName(contacts);
+    if (higher) return this.newUnderHigherName(higher, contacts);
+    if (contacts.length > 1) this.openSeveral(contacts);
+    const member = this.memberNaming(highest.id);
+    for (const named of this.unknown()) {
+      if (this.book.heldBy(highest.id, named.identity.type).size === 0) this.link(named, member, 'strong');
+      else this.openCase('identity-conflict', [highest.id], named);
+    }
+    return member;
+  }
+
+  private nobodyKnown(): MemberRow {
+    const anonymous = this.latestWeak((link) => this.isAnonymous(link));
+    const member = anonymous
+      ? this.book.member(anonymous.member)
+      : this.makeContact({ named: true, shared: false });
+    for (const named of this.unknown()) this.link(named, member, 'strong');
+    return member;
+  }
+
+  /** Rule 5: an unknown identity above every known one, of a type that a named contact holds otherwise. */
+  private higherName(contacts: readonly MemberRow[]): NamedIdentity | undefined {
+    const top = this.strong.find(({ hash }) => this.book.link(hash));
+    return this.unknown().find(
+      ({ identity }) =>
+        top !== undefined &&
+        precedence(identity.type) < precedence(top.identity.type) &&
+        contacts.some(({ id }) => this.book.heldBy(id, identity.type).size > 0),
+    );
+  }
+
+  private newUnderHigherName(higher: NamedIdentity, contacts: readonly MemberRow[]): MemberRow {
+    const member = this.makeContact({ named: true, shared: false });
+    for (const named of this.unknown()) this.link(named, member, 'strong');
+    this.openCase('higher-name', [...contacts.map(({ id }) => id), member.id], higher);
+    return member;
+  }
+
+  /** An `identity` fact: all its identities are one person. */
+  private onePerson(): MemberRow {
+    const named = this.contactsNamed();
+    const anonymous = this.weak
+      .map(({ hash }) => this.book.link(hash))
+      .filter((link) => link !== undefined)
+      .filter((link) => this.isAnonymous(link))
+      .map((link) => this.book.contactOf(link.member));
+    const contacts = distinct([...named, ...anonymous]);
+    if (contacts.length > 1) this.openCase('several-contacts', contacts.map(({ id }) => id), null);
+    const [highest] = contacts;
+    const member = highest ? this.memberNaming(highest.id) : this.makeContact({ named: true, shared: false });
+    for (const identity of this.unknown()) this.link(identity, member, 'strong');
+    return member;
+  }
+
+  /** The contacts that known strong identities name, the highest name first. */
+  private contactsNamed(): readonly MemberRow[] {
+    const rows = this.strong
+      .map(({ hash }) => this.book.link(hash))
+      .filter((link) => link !== undefined)
+      .map((link) => this.book.contactOf(link.member));
+    return distinct(rows);
+  }
+
+  private unknown(): readonly NamedIdentity[] {
+    return this.strong.filter(({ hash }) => !this.book.link(hash));
+  }
+
+  private openSeveral(contacts: readonly MemberRow[]): void {
+    const apart = this.holdDifferentValues(contacts);
+    this.openCase(apart ? 'contacts-conflict' : 'several-contacts', contacts.map(({ id }) => id), null);
+  }
+
+  private holdDifferentValues(contacts: readonly MemberRow[]): boolean {
+    return STRONG_TYPES.some(
+      (type) => contacts.filter(({ id }) => this.book.heldBy(id, type).size > 0).length > 1,
+    );
+  }
+
+  /** The member stream of the highest-precedence known identity of that contact. */
+  private memberNaming(contact: string): MemberRow {
+    for (const { hash } of [...this.strong, ...this.weak]) {
+      const link = this.book.link(hash);
+      if (link && this.book.contactOf(link.member).id === contact) return this.book.member(link.member);
+    }
+    throw new Error(`assertion: nothing known names contact ${contact}`);
+  }
+
+  private isAnonymous(link: LinkRow): boolean {
+    const contact = this.book.contactOf(link.member);
+    return !contact.named && !contact.shared;
+  }
+
+  /** Of the event's known weak links the one with the latest instant, then fact id. */
+  private latestWeak(wanted: (link: LinkRow) => boolean): LinkRow | undefined {
+    return this.weak
+      .map(({ hash }) => this.book.link(hash))
+      .filter((link) => link !== undefined)
+      .filter(wanted)
+      .sort((a, b) => -compareLinks(a, b))[0];
+  }
+
+  /** Rule 6: who carried a weak identity last in a strongly identified event has it. */
+  private linkWeak(member: MemberRow): void {
+    const identified = this.strong.length > 0;
+    for (const named of this.weak) {
+      const link = this.book.link(named.hash);
+      if (!link || (identified && (!link.identified || compareLinks(this.arrival, link) > 0))) {
+        this.link(named, member, 'weak');
+      }
+    }
+  }
+
+  private link(named: NamedIdentity, member: MemberRow, strength: LinkRow['strength']): void {
+    const row: LinkRow = {
+      hash: named.hash,
+      type: named.identity.type,
+      strength,
+      identified: this.strong.length > 0,
+      member: member.id,
+      occurredAt: this.arrival.occurredAt,
+      factId: this.arrival.factId,
+      count: this.book.changesOf(named.hash) + 1,
+      removed: false,
+    };
+    this.links.push({ row, identity: named.identity });
+    const contact = this.book.contactOf(member.id);
+    if (strength === 'strong' && !contact.named) this.book.putMember({ ...contact, named: true });
+    this.book.putLink(row);
+  }
+
+  private makeContact(traits: { named: boolean; shared: boolean }): MemberRow {
+    this.isNew = true;
+    return this.book.addMember({ id: this.uuid5(NAMESPACES.contact, this.arrival.factId), ...traits });
+  }
+
+  private openCase(kind: CaseKind, contacts: readonly string[], about: NamedIdentity | null): void {
+    const sorted = [...contacts].sort(compareCodeUnits);
+    const key = [kind, about?.hash ?? '', ...sorted].join('|');
+    if (this.book.hasCase(key)) return;
+    const row: CaseRow = {
+      caseId: this.uuid5(NAMESPACES.caseOpened, `${this.arrival.factId}|${this.cases.length}`),
+      key,
+      kind,
+      contacts: sorted,
+      hash: about?.hash ?? null,
+      factId: this.arrival.factId,
+      openedAt: this.arrival.at,
+      status: 'open',
+    };
+    this.book.addCase(row);
+    this.cases.push({ row, identity: about?.identity ?? null });
+  }
+}
+
+
+
+function compareLinks(
+  a: { readonly occurredAt: Instant; readonly factId: string },
+  b: { readonly occurredAt: Instant; readonly factId: string },
+): number {
+  return a.occurredAt - b.occurredAt || compareCodeUnits(a.factId, b.factId);
+}
+
+function byPrecedence(a: NamedIdentity, b: NamedIdentity): number {
+  return precedence(a.identity.type) - precedence(b.identity.type);
+}
+
+function firstOfEachType(identities: readonly NamedIdentity[]): readonly NamedIdentity[] {
+  const seen = new Set<string>();
+  return identities.filter(({ identity }) => !seen.has(identity.type) && seen.add(identity.type));
+}
+
+function distinct(rows: readonly MemberRow[]): readonly MemberRow[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
