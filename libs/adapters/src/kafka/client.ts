@@ -1,0 +1,47 @@
+import type { Clock } from '@waymark/engine';
+import { Kafka, logLevel } from 'kafkajs';
+import type { KafkaConfig, LogEntry, RetryOptions } from 'kafkajs';
+import { installBoundedCodecs } from './compression/bounded-codecs';
+
+/** Where a program's log lines go; pino's logger fits. */
+export interface KafkaLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** How to reach the brokers. */
+export interface KafkaConnection {
+  /** host:port each. */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly ssl?: NonNullable<KafkaConfig['ssl']>;
+  readonly sasl?: NonNullable<KafkaConfig['sasl']>;
+  readonly log: KafkaLog;
+  readonly clock: Clock;
+}
+
+/** All of them, because NODE_ENV=test changes kafkajs's defaults. About 6 s until it gives up. */
+const retry: RetryOptions = { initialRetryTime: 200, factor: 0.2, multiplier: 2, maxRetryTime: 2_000, retries: 5 };
+
+/** A client that never restarts a consumer by itself and unpacks with bounds. */
+export function createClient({ brokers, clientId, ssl, sasl, log }: KafkaConnection): Kafka {
+  installBoundedCodecs();
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    ...(ssl !== undefined && { ssl }),
+    ...(sasl !== undefined && { sasl }),
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    enforceRequestTimeout: true,
+    retry,
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => passOn(log, entry),
+  });
+}
+
+/** kafkajs logs as errors what it then retries: what counts is logged by those who use it. */
+function passOn(log: KafkaLog, { namespace, log: line }: LogEntry): void {
+  log.warn({ kafkajs: namespace, ...(line['error'] !== undefined && { error: String(line['error']) }) }, line.message);
+}

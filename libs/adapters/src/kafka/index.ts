@@ -1,0 +1,6 @@
+export type { KafkaConnection, KafkaLog } from './client';
+export { createDeadLetterTopic } from './dead-letter-topic';
+export type { DeadLetterTopicOptions } from './dead-letter-topic';
+export { createKafkaSource } from './kafka-source';
+export { KafkaSourceError } from './kafka-source-error';
+export type { KafkaSourceLimits, KafkaSourceOptions } from './settings';
