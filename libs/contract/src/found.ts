@@ -1,0 +1,35 @@
+/** Fields of the envelope and of the catalogue, whose values may be quoted; any other could be personal data. */
+const QUOTABLE = new Set([
+  'specversion',
+  'type',
+  'kind',
+  'time',
+  'occurredAt',
+  'recordedAt',
+  'recordedtime',
+  'dataschema',
+  'datacontenttype',
+  'channel',
+  'action',
+  'mode',
+  'direction',
+  'purpose',
+  'currency',
+]);
+
+/** Short, and neither an e-mail address nor a run of digits that could be a phone. */
+const HARMLESS = /^(?!.*\d{7})[\w .:;/+-]{0,40}$/;
+
+/** Says what stands at a pointer: its type and size, the value itself only where that gives nobody away. */
+export function describeFound(pointer: string, value: unknown): string {
+  if (typeof value === 'string') return describeText(pointer, value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (value === null || value === undefined) return 'nothing';
+  if (typeof value === 'object') return `an object of ${Object.keys(value).length} keys`;
+  return `a ${typeof value}`;
+}
+
+function describeText(pointer: string, value: string): string {
+  const field = pointer.slice(pointer.lastIndexOf('/') + 1);
+  return QUOTABLE.has(field) && HARMLESS.test(value) ? `"${value}"` : `a string of ${value.length} characters`;
+}

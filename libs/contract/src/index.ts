@@ -1,0 +1,16 @@
+export { createContract } from './contract';
+export type { CheckedRequest, Contract } from './contract';
+export { DIGEST_VERSION, digestText } from './digest';
+export type { Digestible } from './digest';
+export { emailType } from './email-type';
+export type { EmailType } from './email-type';
+export { createHistoryReader } from './history';
+export type { HistoryLine, ScoreLine } from './history';
+export type { IncomingFact } from './incoming';
+export { parseInstant } from './instants';
+export type { Checked, Refusal, RefusalCode, Refused } from './refusals';
+export { IDENTITY_TYPES, SCHEMAS } from './schemas';
+export type { JsonSchema } from './schemas';
+export { DEFAULT_SETTINGS, MAX_EVENT_BYTES } from './settings';
+export type { ContractSettings, Origin } from './settings';
+export type { Headers, KafkaRecord } from './transports';

@@ -1,0 +1,26 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { CountryCode, PhoneNumber } from 'libphonenumber-js';
+
+/** A region whose numbers can be read; throws for a setting that is none. */
+export function phoneRegion(region: string): CountryCode {
+  if (isSupportedCountry(region)) return region;
+  throw new Error(`the default region of phones must be a two-letter country such as CN; found ${JSON.stringify(region)}`);
+}
+
+/**
+ * The number in E.164, or undefined where it cannot be one: not a number alone, or of a length that its country has not.
+ * One with an extension is none either: the number before it is a switchboard's, which many people share.
+ */
+export function toE164(value: string, region: string): string | undefined {
+  return parse(value, region)?.number;
+}
+
+/** The two-letter country of a number, undefined where it cannot be told. */
+export function phoneCountry(value: string, region: string): string | undefined {
+  return parse(value, region)?.country;
+}
+
+function parse(value: string, region: string): PhoneNumber | undefined {
+  const phone = parsePhoneNumberFromString(value, { defaultCountry: region as CountryCode, extract: false });
+  return phone?.isPossible() && phone.ext === undefined ? phone : undefined;
+}

@@ -1,0 +1,71 @@
+import { pointerStep, refuse } from './refusals';
+import type { Refused } from './refusals';
+
+/** Deeper nesting than this is refused: nothing in the contract needs it, and writers of JSON recurse. */
+export const MAX_DEPTH = 64;
+
+/** With the u flag a surrogate matches only where it stands alone. */
+const UNFAITHFUL = /[\0\ud800-\udfff]/u;
+const SUSPICIOUS_SOURCE = /\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff]/u;
+
+/** False where JSON text certainly holds neither U+0000 nor a lone surrogate, escaped or not. */
+export function mayBeUnfaithful(json: string): boolean {
+  return SUSPICIOUS_SOURCE.test(json);
+}
+
+interface Flaw {
+  readonly code: 'unfaithful-text' | 'too-deep';
+  /** Pointer to the text, or to what holds a key that is at fault. */
+  pointer: string;
+}
+
+/** Refuses U+0000 and lone surrogates in any text or key (no store keeps them faithfully), and nesting without end. */
+export function checkText(value: unknown): Refused | undefined {
+  const flaw = findFlaw(value, 0);
+  if (flaw === undefined) return undefined;
+  const message =
+    flaw.code === 'too-deep'
+      ? `is nested deeper than ${MAX_DEPTH} levels: flatten it`
+      : 'holds U+0000 or a lone surrogate, which no store keeps faithfully: take it out';
+  return refuse(flaw.code, flaw.pointer, message);
+}
+
+function findFlaw(value: unknown, depth: number): Flaw | undefined {
+  if (typeof value === 'string') return UNFAITHFUL.test(value) ? { code: 'unfaithful-text', pointer: '' } : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth === MAX_DEPTH) return { code: 'too-deep', pointer: '' };
+  return Array.isArray(value) ? flawInArray(value, depth) : flawInObject(value, depth);
+}
+
+function flawInArray(items: readonly unknown[], depth: number): Flaw | undefined {
+  for (let index = 0; index < items.length; index += 1) {
+    const flaw = findFlaw(items[index], depth + 1);
+    if (flaw) return under(flaw, String(index));
+  }
+  return undefined;
+}
+
+function flawInObject(value: object, depth: number): Flaw | undefined {
+  for (const [key, member] of Object.entries(value)) {
+    if (UNFAITHFUL.test(key)) return { code: 'unfaithful-text', pointer: '' };
+    const flaw = findFlaw(member, depth + 1);
+    if (flaw) return under(flaw, key);
+  }
+  return undefined;
+}
+
+function under(flaw: Flaw, key: string): Flaw {
+  flaw.pointer = pointerStep(key) + flaw.pointer;
+  return flaw;
+}
+
+/** Bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** Whether a text takes more than so many bytes in UTF-8; encodes only where its length leaves that open. */
+export function exceeds(text: string, maxBytes: number): boolean {
+  if (text.length > maxBytes) return true;
+  return text.length * 3 > maxBytes && utf8Length(text) > maxBytes;
+}

@@ -1,0 +1,78 @@
+import { decodeUtf8 } from './base64';
+import { isJsonType } from './cloud-event';
+import { parseJson, refuseSize } from './plain-fact';
+import { refuse } from './refusals';
+import type { Checked } from './refusals';
+import { utf8Length } from './text';
+
+/** Names as the transport has them; a name that is absent is undefined. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/** An event in its structured form, whatever mode it came in. */
+export interface ReadEvent {
+  readonly event: unknown;
+  /** Its encoded size, or more than that where more is still within the limit; undefined: still to be measured. */
+  readonly bytes: number | undefined;
+}
+
+export interface KafkaRecord {
+  readonly value: Uint8Array | null;
+  readonly headers: Headers;
+}
+
+/** Reads a record in either content mode of the Kafka protocol binding. */
+export function readKafkaRecord({ value, headers }: KafkaRecord, maxBytes: number): Checked<ReadEvent> {
+  const named = lowerCaseNames(headers);
+  const contentType = named['content-type'];
+  const structured = isStructured(contentType);
+  if (!structured && named['ce_specversion'] === undefined) {
+    const wanted = 'a content-type that starts with application/cloudevents, or the header ce_specversion';
+    return refuse('not-cloudevent', '', `the record is no CloudEvent in either content mode: give it ${wanted}`);
+  }
+  const bytes = (value?.length ?? 0) + (structured ? 0 : sizeOf(named));
+  if (bytes > maxBytes) return refuseSize(maxBytes);
+  const text = value === null ? '' : decodeUtf8(value);
+  if (text === undefined) return refuse('not-json', structured ? '' : '/data', 'the value is no UTF-8: encode it so');
+  if (!structured) return binaryEvent(withPrefix(named, 'ce_'), contentType, text, bytes);
+  const parsed = parseJson(text);
+  return parsed.ok ? { ok: true, value: { event: parsed.value, bytes } } : parsed;
+}
+
+function isStructured(contentType: string | undefined): boolean {
+  return contentType !== undefined && contentType.trimStart().toLowerCase().startsWith('application/cloudevents');
+}
+
+/** Puts the attributes of a binary-mode message and its body together; a body that is empty is none. */
+export function binaryEvent(
+  attributes: Readonly<Record<string, unknown>>,
+  contentType: string | undefined,
+  body: string,
+  bytes: number,
+): Checked<ReadEvent> {
+  const envelope = contentType === undefined ? attributes : { ...attributes, datacontenttype: contentType };
+  if (body === '' || !isJsonType(contentType)) return { ok: true, value: { event: envelope, bytes } };
+  const parsed = parseJson(body);
+  if (!parsed.ok) return refuse('not-json', '/data', '/data (the value) is no JSON text: check that it is whole');
+  return { ok: true, value: { event: { ...envelope, data: parsed.value }, bytes } };
+}
+
+/** The CloudEvents attributes among headers, without their prefix; `data` is never one. */
+export function withPrefix(headers: Headers, prefix: string): Readonly<Record<string, string>> {
+  const attributes = Object.entries(headers).flatMap(([name, value]) =>
+    name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value] as const] : [],
+  );
+  return Object.fromEntries(attributes.filter(([name]) => name !== 'data' && name !== 'data_base64'));
+}
+
+export function lowerCaseNames(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** Bytes of the attributes that travel as headers. */
+export function sizeOf(headers: Headers): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith('ce')) bytes += name.length + utf8Length(value ?? '');
+  }
+  return bytes;
+}
