@@ -1,7 +1,7 @@
 // Lint: house numbers everywhere, purity where code must repeat, boundaries between the rooms of the house.
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
-import { adapterFolders, nxBoundaries, nxBoundariesOfSpecs, onlyImports, otherAdapters, rooms } from './infra/lint/boundaries.mjs';
+import { adapterFolders, nxBoundaries, nxBoundariesOfSpecs, onlyImports, otherAdapters, rooms, typesOnly } from './infra/lint/boundaries.mjs';
 import { houseNumbers, housePlugin, houseSyntax, linesPerFile } from './infra/lint/house.mjs';
 import { impureGlobals, impureSyntax } from './infra/lint/purity.mjs';
 
@@ -11,7 +11,6 @@ const typescriptRules = {
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
   '@typescript-eslint/no-require-imports': 'error',
-  '@typescript-eslint/no-non-null-assertion': 'error',
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/no-misused-promises': 'error',
@@ -25,6 +24,7 @@ const roomBlock = ([name, room]) => ({
   ignores: specs,
   rules: {
     'no-restricted-imports': ['error', { patterns: [onlyImports(name, room)] }],
+    '@typescript-eslint/no-restricted-imports': ['error', { paths: typesOnly(room) }],
     ...(room.pure && {
       'no-restricted-globals': ['error', ...impureGlobals],
       'no-restricted-syntax': ['error', ...houseSyntax, ...impureSyntax],
@@ -44,7 +44,7 @@ const adapterBlock = ([folder, allowed]) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/dist/', '.nx/', '.waymark/', 'coverage/', 'test/architecture/forbidden/'] },
+  { ignores: ['**/node_modules/', '**/dist/', '.nx/', '.waymark/', 'coverage/', 'test/architecture/forbidden/', 'test/architecture/permitted/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.mjs', '**/*.cjs'],
@@ -67,7 +67,6 @@ export default tseslint.config(
     rules: {
       'max-lines': linesPerFile(400),
       '@nx/enforce-module-boundaries': ['error', nxBoundariesOfSpecs],
-      '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
   { files: ['**/*.data.ts'], rules: { 'max-lines': 'off' } },

@@ -2,15 +2,15 @@
 // docs/ARCHITECTURE.md shows the same table to people; test/architecture proves that it bites.
 
 /**
- * `libraries` are the @waymark names a room may import, `packages` the installed ones, `builtins` whether Node's own
- * modules are allowed: none, all, or a list. `pure` rooms get the purity rules as well.
+ * `libraries` are the @waymark names a room may import (of those in `typesOf` only types), `packages` the installed ones,
+ * `builtins` whether Node's own modules are allowed: none, all, or a list. `pure` rooms get the purity rules as well.
  */
 export const rooms = {
   journey: { libraries: [], packages: [], builtins: 'none', pure: true },
   contract: { libraries: ['journey'], packages: ['ajv', 'ajv-formats', 'libphonenumber-js', 'yaml'], builtins: 'none', pure: true },
   scoring: { libraries: ['journey'], packages: ['re2js', 'ajv', 'yaml'], builtins: 'none', pure: true },
   engine: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
-  views: { libraries: ['journey', 'scoring', 'engine'], packages: [], builtins: 'none', pure: true },
+  views: { libraries: ['journey', 'scoring', 'engine'], typesOf: ['engine'], packages: [], builtins: 'none', pure: true },
   sample: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
   adapters: { libraries: ['engine', 'journey'], packages: ['@photostructure/sqlite', 'kafkajs'], builtins: 'all', pure: false },
   server: {
@@ -82,11 +82,15 @@ export const onlyImports = (room, { libraries = [], packages, builtins }) => {
   };
 };
 
+/** Libraries of which a room may know the types and nothing that runs. */
+export const typesOnly = ({ typesOf = [] }) =>
+  typesOf.map((name) => ({ name: `@waymark/${name}`, allowTypeImports: true, message: `Only types of ${name} (docs/ARCHITECTURE.md).` }));
+
 /** Another adapter's folder, whether by path or by name. */
 export const otherAdapters = (folder) => {
   const others = Object.keys(adapterFolders).filter((name) => name !== folder);
   return {
-    regex: `(?:^|/)\\.\\.?/(?:.*/)?(?:${others.join('|')})(?:/|$)|@waymark/adapters/(?:${others.join('|')})`,
+    regex: `(?:^|/)\\.\\./(?:.*/)?(?:${others.join('|')})(?:/|$)|@waymark/adapters/(?:${others.join('|')})`,
     message: 'Folders of libs/adapters never import each other: one technology each (docs/ARCHITECTURE.md).',
   };
 };

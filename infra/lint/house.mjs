@@ -46,6 +46,5 @@ export const houseNumbers = {
   'max-depth': ['error', 3],
   'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
   'no-restricted-syntax': ['error', ...houseSyntax],
-  eqeqeq: ['error', 'always'],
-  'no-console': 'off',
+  eqeqeq: ['error', 'always', { null: 'ignore' }],
 };

@@ -12,7 +12,7 @@ function newest(path) {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stats.mtimeMs);
 }
 
-export const mainOf = (app) => join(root, 'dist/apps', app, 'main.js');
+const mainOf = (app) => join(root, 'dist/apps', app, 'main.js');
 
 function isStale(app) {
   const built = statSync(mainOf(app), { throwIfNoEntry: false });

@@ -1,0 +1,3 @@
+// at: libs/adapters/src/sqlite/index.ts
+// rules: no-restricted-imports
+export * from '@waymark/adapters/kafka';

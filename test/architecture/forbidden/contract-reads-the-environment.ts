@@ -1,0 +1,3 @@
+// at: libs/contract/src/index.ts
+// rules: no-restricted-globals
+export const zone = process.env['TZ'];

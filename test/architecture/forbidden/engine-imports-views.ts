@@ -1,0 +1,3 @@
+// at: libs/engine/src/index.ts
+// rules: no-restricted-imports, @nx/enforce-module-boundaries
+export * from '@waymark/views';

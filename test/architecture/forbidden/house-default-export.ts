@@ -1,0 +1,3 @@
+// at: libs/server/src/index.ts
+// rules: no-restricted-syntax
+export default 1;

@@ -1,0 +1,5 @@
+// at: libs/journey/src/index.ts
+// rules: no-restricted-imports
+import { readFileSync } from 'fs';
+
+export const used = [readFileSync];

@@ -1,0 +1,3 @@
+// at: test/kit/src/index.ts
+// rules: @nx/enforce-module-boundaries
+export * from '@waymark/adapters/sqlite';

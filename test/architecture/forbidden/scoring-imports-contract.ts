@@ -1,0 +1,3 @@
+// at: libs/scoring/src/index.ts
+// rules: no-restricted-imports, @nx/enforce-module-boundaries
+export * from '@waymark/contract';

@@ -1,0 +1,3 @@
+// at: libs/server/src/index.ts
+// rules: no-restricted-imports, @nx/enforce-module-boundaries
+export * from '@waymark/adapters/sqlite';

@@ -1,0 +1,2 @@
+// at: libs/journey/src/index.ts
+export const day = (instant: number): string => new Date(instant).toISOString();
