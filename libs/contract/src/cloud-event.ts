@@ -7,7 +7,7 @@ import type { Draft } from './incoming';
 import { checkBounds, isObject, parseJson } from './plain-fact';
 import { refuse } from './refusals';
 import type { Checked, Refused } from './refusals';
-import { SCHEMAS } from './schemas';
+import { DATA_SHAPES, ENVELOPE } from './schemas';
 import type { SentData, SentEnvelope, SentIdentity } from './sent';
 import { checkText } from './text';
 import { readInstant } from './times';
@@ -18,11 +18,11 @@ import type { Validator } from './validator';
 export type EventReader = (event: unknown, bytes: number | undefined) => Checked<Draft>;
 
 export function createEventReader(maxBytes: number): EventReader {
-  const envelope = compile(SCHEMAS.cloudEvent);
+  const envelope = compile({ schema: ENVELOPE, needs: [] });
   const data: Readonly<Record<FactKind, Validator>> = {
-    touchpoint: compile(SCHEMAS.touchpoint),
-    profile: compile(SCHEMAS.profile),
-    identity: compile(SCHEMAS.identity),
+    touchpoint: compile(DATA_SHAPES.touchpoint),
+    profile: compile(DATA_SHAPES.profile),
+    identity: compile(DATA_SHAPES.identity),
   };
   return (event, bytes) => {
     const sent = admit(event, bytes, maxBytes);

@@ -2,7 +2,7 @@ import type { FactKind } from '@waymark/journey';
 import { describeFound } from './found';
 import { refuse } from './refusals';
 import type { Checked, Refused } from './refusals';
-import { PLAIN_SCHEMAS } from './schemas';
+import { PLAIN_SHAPES } from './schemas';
 import type { SentPlainFact } from './sent';
 import { checkText, exceeds } from './text';
 import { compile } from './validator';
@@ -11,7 +11,7 @@ import { compile } from './validator';
 export type PlainShape = (value: unknown) => Checked<SentPlainFact>;
 
 export function createPlainShape(): PlainShape {
-  const validators = new Map(KINDS.map((kind) => [kind, compile(PLAIN_SCHEMAS[kind])]));
+  const validators = new Map(KINDS.map((kind) => [kind, compile(PLAIN_SHAPES[kind])]));
   return (value) => {
     if (!isObject(value)) return refuse('invalid-field', '', `a fact must be a JSON object; found ${describeFound('', value)}`);
     const validate = validators.get(value['kind'] as FactKind);

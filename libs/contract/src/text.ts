@@ -6,11 +6,16 @@ export const MAX_DEPTH = 64;
 
 /** With the u flag a surrogate matches only where it stands alone. */
 const UNFAITHFUL = /[\0\ud800-\udfff]/u;
-const SUSPICIOUS_SOURCE = /\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff]/u;
+const ESCAPED = /\\u(?:0000|[dD][89a-fA-F])/;
 
-/** False where JSON text certainly holds neither U+0000 nor a lone surrogate, escaped or not. */
+/** ES2024, in every engine that we run on; the type library of ES2023 has it not yet. */
+interface WellFormed {
+  isWellFormed(): boolean;
+}
+
+/** False where JSON text certainly holds neither U+0000 nor a lone surrogate, escaped or not; quicker than looking at what it says. */
 export function mayBeUnfaithful(json: string): boolean {
-  return SUSPICIOUS_SOURCE.test(json);
+  return (json.includes('\\u') && ESCAPED.test(json)) || !(json as unknown as WellFormed).isWellFormed();
 }
 
 interface Flaw {

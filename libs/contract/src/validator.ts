@@ -4,31 +4,43 @@ import { describeFound } from './found';
 import { refuse } from './refusals';
 import type { Refused } from './refusals';
 import { MAX_ATTRIBUTES } from './schemas';
-import type { JsonSchema } from './schemas';
+import type { JsonSchema, Need, Shape } from './schemas';
 
 /** Undefined: the value has the shape. Otherwise the first thing that is wrong with it. */
 export type Validator = (value: unknown, base: string) => Refused | undefined;
 
 /**
- * Compiles a schema. Times are not looked at here (they are parsed once, where they are read);
+ * Compiles a schema. Times are not looked at here: they are parsed once, where they are read. Needs are looked at by hand:
+ * compiled, an `anyOf` writes down an error for every branch that fails and costs more than all the rest.
  * `base` is the pointer of the value within what was sent.
  */
-export function compile(schema: JsonSchema): Validator {
+export function compile({ schema, needs }: Shape): Validator {
   const ajv = new Ajv2020({ validateFormats: false, allowUnionTypes: true, verbose: true });
   const validate = ajv.compile(schema);
-  return (value, base) => (validate(value) ? undefined : judge(validate, value, base));
+  return (value, base) => {
+    if (!validate(value)) return judge(validate, value, base);
+    const need = needs.find(({ fields }) => !fields.some((field) => isGiven((value as Readonly<Record<string, unknown>>)[field])));
+    return need && refuseNeed(need, base);
+  };
+}
+
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined;
+}
+
+function refuseNeed({ fields, code, description }: Need, base: string): Refused {
+  return refuse(code, `${base}/${fields[0]}`, `give ${description}: none was found`);
 }
 
 function judge(validate: ValidateFunction, value: unknown, base: string): Refused | undefined {
-  const error = lastError(validate);
+  const error = errorOf(validate);
   if (error.keyword !== 'maxProperties') return refusalOf(error, base);
   const lean = withoutNullAttributes(value as { readonly attributes: object });
-  return validate(lean) ? undefined : refusalOf(lastError(validate), base);
+  return validate(lean) ? undefined : refusalOf(errorOf(validate), base);
 }
 
-/** A failed `anyOf` stands last, behind those of its branches. */
-function lastError(validate: ValidateFunction): ErrorObject {
-  const error = validate.errors?.at(-1);
+function errorOf(validate: ValidateFunction): ErrorObject {
+  const error = validate.errors?.[0];
   if (error === undefined) throw new Error('a validator failed and gave no reason');
   return error;
 }
@@ -42,7 +54,6 @@ function withoutNullAttributes(value: { readonly attributes: object }): object {
 function refusalOf(error: ErrorObject, base: string): Refused {
   const at = base + error.instancePath;
   if (error.keyword === 'required') return missing(`${at}/${missingName(error)}`, expectedOfMissing(error));
-  if (error.keyword === 'anyOf') return noneOf(error, at);
   const expected = describe(error.parentSchema);
   if (error.data === null && !/\/\d+$/.test(at)) return missing(at, expected);
   return refuse('invalid-field', at, `${at || 'the fact'} must be ${expected}; found ${describeFound(at, error.data)}`);
@@ -50,13 +61,6 @@ function refusalOf(error: ErrorObject, base: string): Refused {
 
 function missing(at: string, expected: string): Refused {
   return refuse('missing-field', at, `${at} is missing: it must be ${expected}`);
-}
-
-function noneOf(error: ErrorObject, at: string): Refused {
-  const branches = error.schema as readonly { readonly required: readonly string[] }[];
-  const field = branches.at(-1)?.required[0] ?? '';
-  const code = field === 'identities' ? 'no-identity' : 'missing-field';
-  return refuse(code, `${at}/${field}`, `give ${describe(error.parentSchema)}: none was found`);
 }
 
 function missingName(error: ErrorObject): string {

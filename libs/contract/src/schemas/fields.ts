@@ -115,18 +115,27 @@ export const TOUCHPOINT_FIELDS: JsonSchema = {
 
 export const PROFILE_FIELDS: JsonSchema = { profile: profileMap, account: profileMap, consent };
 
-const given = (name: string, type: string) => ({ required: [name], properties: { [name]: { type } } });
+/** At least one of these fields has to be given; a refusal points at the first. */
+export interface Need {
+  readonly fields: readonly [string, ...string[]];
+  readonly code: 'missing-field' | 'no-identity';
+  readonly description: string;
+}
 
-/** The last branch names the field that a refusal points at. */
-export const ONE_OF_PROFILE: JsonSchema = {
+export const ONE_OF_PROFILE: Need = {
+  fields: ['profile', 'account', 'consent'],
+  code: 'missing-field',
   description: 'one of profile, account and consent',
-  anyOf: [given('consent', 'object'), given('account', 'object'), given('profile', 'object')],
 };
 
-export const AN_IDENTITY: JsonSchema = {
-  description: 'an identity: contactId or at least one of identities',
-  anyOf: [
-    given('contactId', 'string'),
-    { required: ['identities'], properties: { identities: { type: 'array', minItems: 1 } } },
-  ],
+export const AN_IDENTITY: Need = {
+  fields: ['identities', 'contactId'],
+  code: 'no-identity',
+  description: 'an identity: contactId, or at least one of identities',
 };
+
+/** A need as a schema: given is neither null nor an empty list. */
+export function needSchema({ fields, description }: Need): JsonSchema {
+  const given = { not: { type: 'null' }, if: { type: 'array' }, then: { minItems: 1 } };
+  return { description, anyOf: fields.map((field) => ({ required: [field], properties: { [field]: given } })) };
+}

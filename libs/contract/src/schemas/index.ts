@@ -1,9 +1,9 @@
 import type { FactKind } from '@waymark/journey';
-import { AN_IDENTITY, identities, ONE_OF_PROFILE, optional, PROFILE_FIELDS, TOUCHPOINT_FIELDS } from './fields';
-import type { JsonSchema } from './fields';
+import { AN_IDENTITY, identities, needSchema, ONE_OF_PROFILE, optional, PROFILE_FIELDS, TOUCHPOINT_FIELDS } from './fields';
+import type { JsonSchema, Need } from './fields';
 
 export { IDENTITY_TYPES, MAX_ATTRIBUTES } from './fields';
-export type { JsonSchema } from './fields';
+export type { JsonSchema, Need } from './fields';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 const schemaId = (name: string) => `urn:waymark:schema:${name}:v1`;
@@ -16,19 +16,30 @@ const label = { type: 'string', minLength: 1, description: 'a string that is not
 interface KindShape {
   readonly required: readonly string[];
   readonly fields: JsonSchema;
-  readonly rules: readonly JsonSchema[];
+  readonly needs: readonly Need[];
 }
 
 const SHAPES: Readonly<Record<FactKind, KindShape>> = {
-  touchpoint: { required: ['channel', 'action'], fields: TOUCHPOINT_FIELDS, rules: [] },
-  profile: { required: [], fields: PROFILE_FIELDS, rules: [ONE_OF_PROFILE] },
-  identity: { required: [], fields: {}, rules: [] },
+  touchpoint: { required: ['channel', 'action'], fields: TOUCHPOINT_FIELDS, needs: [] },
+  profile: { required: [], fields: PROFILE_FIELDS, needs: [ONE_OF_PROFILE] },
+  identity: { required: [], fields: {}, needs: [] },
 };
 
+/** A schema without its needs, and the needs. */
+export interface Shape {
+  readonly schema: JsonSchema;
+  readonly needs: readonly Need[];
+}
+
+/** The whole schema as others see it. */
+function published({ schema, needs }: Shape): JsonSchema {
+  return needs.length > 0 ? { ...schema, allOf: needs.map(needSchema) } : schema;
+}
+
 /** `data` of a CloudEvent of this kind. Keys that are not named are kept and mean nothing. */
-function dataSchema(kind: FactKind): JsonSchema {
-  const { required, fields, rules } = SHAPES[kind];
-  return {
+function dataShape(kind: FactKind): Shape {
+  const { required, fields, needs } = SHAPES[kind];
+  const schema = {
     $schema: DRAFT,
     $id: schemaId(kind),
     title: `data of a waymark.${kind}.v1 event`,
@@ -36,13 +47,13 @@ function dataSchema(kind: FactKind): JsonSchema {
     description: 'a JSON object',
     required,
     properties: { identities, ...fields },
-    ...(rules.length > 0 && { allOf: rules }),
   };
+  return { schema, needs };
 }
 
-function plainSchema(kind: FactKind): JsonSchema {
-  const { required, fields, rules } = SHAPES[kind];
-  return {
+function plainShape(kind: FactKind): Shape {
+  const { required, fields, needs } = SHAPES[kind];
+  const schema = {
     $id: schemaId(`plain-${kind}`),
     title: `a plain ${kind} fact`,
     type: 'object',
@@ -58,18 +69,24 @@ function plainSchema(kind: FactKind): JsonSchema {
       identities,
       ...fields,
     },
-    allOf: [AN_IDENTITY, ...rules],
   };
+  return { schema, needs: [AN_IDENTITY, ...needs] };
 }
 
-const plain = {
-  touchpoint: plainSchema('touchpoint'),
-  profile: plainSchema('profile'),
-  identity: plainSchema('identity'),
-} as const;
+const forEveryKind = (shapeOf: (kind: FactKind) => Shape): Readonly<Record<FactKind, Shape>> => ({
+  touchpoint: shapeOf('touchpoint'),
+  profile: shapeOf('profile'),
+  identity: shapeOf('identity'),
+});
+
+/** What is compiled for `data` of an event. */
+export const DATA_SHAPES = forEveryKind(dataShape);
+
+/** What is compiled for a plain fact: each kind on its own, so that a refusal speaks of the kind that was meant. */
+export const PLAIN_SHAPES = forEveryKind(plainShape);
 
 /** The attributes of a CloudEvents 1.0 envelope that the contract knows, extensions included. */
-const envelope: JsonSchema = {
+export const ENVELOPE: JsonSchema = {
   $schema: DRAFT,
   $id: schemaId('cloudevent'),
   title: 'a CloudEvent 1.0 that carries a fact',
@@ -94,19 +111,16 @@ const envelope: JsonSchema = {
   },
 };
 
-/** The published JSON Schemas (draft 2020-12); the validators are compiled from these very objects. */
+/** The published JSON Schemas (draft 2020-12); the validators are compiled from these. */
 export const SCHEMAS = {
-  cloudEvent: envelope,
-  touchpoint: dataSchema('touchpoint'),
-  profile: dataSchema('profile'),
-  identity: dataSchema('identity'),
+  cloudEvent: ENVELOPE,
+  touchpoint: published(DATA_SHAPES.touchpoint),
+  profile: published(DATA_SHAPES.profile),
+  identity: published(DATA_SHAPES.identity),
   plainFact: {
     $schema: DRAFT,
     $id: schemaId('plain-fact'),
     title: 'a plain fact: one line of a history file',
-    oneOf: Object.values(plain),
+    oneOf: Object.values(PLAIN_SHAPES).map(published),
   },
 } as const satisfies Readonly<Record<string, JsonSchema>>;
-
-/** The branches of `SCHEMAS.plainFact`, compiled each on its own so that a refusal speaks of the kind that was meant. */
-export const PLAIN_SCHEMAS: Readonly<Record<FactKind, JsonSchema>> = plain;
