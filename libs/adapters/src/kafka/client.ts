@@ -18,7 +18,7 @@ export interface KafkaConnection {
   readonly ssl?: NonNullable<KafkaConfig['ssl']>;
   readonly sasl?: NonNullable<KafkaConfig['sasl']>;
   readonly log: KafkaLog;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** All of them, because NODE_ENV=test changes kafkajs's defaults. About 6 s until it gives up. */

@@ -17,7 +17,7 @@ export interface SourceState {
   health(): RecordSourceHealth;
 }
 
-export function createSourceState(clock: Clock): SourceState {
+export function createSourceState(clock: Pick<Clock, 'now'>): SourceState {
   const lag = new Map<string, PartitionLag>();
   let joined = false;
   let crashed = false;

@@ -92,8 +92,8 @@ function unpackWith(unpack: AsyncUnzip): Unpack {
     try {
       return await unpack(packed, { maxOutputLength });
     } catch (error) {
-      const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-      throw isTooLarge ? new BatchTooLarge(maxOutputLength) : error;
+      const { code } = error as NodeJS.ErrnoException;
+      throw code === 'ERR_BUFFER_TOO_LARGE' ? new BatchTooLarge(maxOutputLength) : error;
     }
   };
 }

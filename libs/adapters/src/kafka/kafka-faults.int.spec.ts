@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeWithKafka, recordSkip, waitUntil } from '@waymark/testkit';
+import { build } from 'esbuild';
+import { createDeadLetterTopic } from './dead-letter-topic';
+import { clock, collector, numbered, openChannel, silentLog, testSource, unique, valueOf } from './kafka.fixture';
+import type { Channel, TestSource } from './kafka.fixture';
+import type { KafkaSourceOptions } from './settings';
+
+jest.setTimeout(90_000);
+
+const program = join(__dirname, '../../../../dist/test/consume-and-die.js');
+
+describeWithKafka('a Kafka source under fire', (kafka) => {
+  let channel: Channel;
+  const open: TestSource[] = [];
+  const source = (options: Partial<KafkaSourceOptions> & Pick<KafkaSourceOptions, 'topics'>): TestSource => {
+    const made = testSource(kafka().brokers, options);
+    open.push(made);
+    return made;
+  };
+
+  beforeAll(async () => {
+    channel = await openChannel(kafka().brokers);
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((each) => each.stop()));
+  });
+  afterAll(async () => channel.close());
+
+  it('delivers again what was durable but not committed when its process was killed', async () => {
+    const topic = await channel.topic(1);
+    const groupId = unique('group');
+    await channel.produce(topic, numbered(100));
+    const file = join(mkdtempSync(join(tmpdir(), 'waymark-dies-')), 'durable');
+    await build({ entryPoints: [join(__dirname, 'consume-and-die.fixture.ts')], outfile: program, bundle: true, platform: 'node', packages: 'external' });
+    const child = spawn(process.execPath, [program, kafka().brokers, groupId, topic, file, '30'], { stdio: 'ignore' });
+    const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    expect(signal).toBe('SIGKILL');
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(30);
+    expect(await channel.committed(groupId, topic, 0)).toBe(20);
+    const got = collector();
+    await source({ topics: [topic], groupId }).start(got.handler);
+    await waitUntil('the rest', () => got.records.length >= 80);
+    expect(got.values()).toEqual(numbered(80, 1, 20).map(({ value }) => value));
+  });
+
+  it('loses nothing when a second member joins in the middle of a batch', async () => {
+    const count = 4_000;
+    const topic = await channel.topic(4);
+    await channel.produce(topic, numbered(count, 4));
+    const groupId = unique('group');
+    const second = collector();
+    const two = source({ topics: [topic], groupId, chunkSize: 100 });
+    let chunks = 0;
+    const first = collector(async () => {
+      chunks += 1;
+      if (chunks !== 5) return;
+      await two.start(second.handler);
+      await waitUntil('the rebalance', async () => (await channel.groupState(groupId)) === 'PreparingRebalance');
+    });
+    const one = source({ topics: [topic], groupId, chunkSize: 100 });
+    await one.start(first.handler);
+    await waitUntil('all records', () => new Set([...first.values(), ...second.values()]).size === count);
+    expect(second.records.length).toBeGreaterThan(0);
+    for (const partition of [0, 1, 2, 3]) {
+      await waitUntil('the last commit', async () => (await channel.committed(groupId, topic, partition)) === count / 4);
+    }
+    expect([one.health(), two.health()]).toMatchObject([{ joined: true, reason: null }, { joined: true, reason: null }]);
+    expect([...one.fatal, ...two.fatal]).toEqual([]);
+  });
+
+  it('goes on with the same source, and the same dead letters, after the broker was killed and came back', async () => {
+    const { kill, restart, brokers } = kafka();
+    if (!kill || !restart) return recordSkip('broker killed and restarted', 'the given broker is not ours to kill');
+    const topic = await channel.topic(1);
+    const dlq = await channel.topic(1);
+    const letters = createDeadLetterTopic({ brokers: [brokers], clientId: 'waymark-test', topic: dlq, log: silentLog, clock });
+    const letter = { letterId: 'l1', topic, partition: 0, offset: '7', code: 'not-json', pointer: '' };
+    const got = collector();
+    const one = source({ topics: [topic] });
+    await channel.produce(topic, numbered(100));
+    await one.start(got.handler);
+    await waitUntil('the first records', () => got.records.length === 100);
+    await letters.publish([letter]);
+    await kill();
+    await waitUntil('noticing', () => !one.health().joined);
+    await restart();
+    await channel.close();
+    channel = await openChannel(brokers);
+    await channel.produce(topic, numbered(100, 1, 100));
+    await waitUntil('the second records', () => new Set(got.values()).size === 200);
+    expect(got.values().slice(-100)).toEqual(numbered(100, 1, 100).map(({ value }) => value));
+    expect(one.fatal).toEqual([]);
+    await letters.publish([{ ...letter, letterId: 'l2' }]);
+    const told = collector();
+    await source({ topics: [dlq] }).start(told.handler);
+    await waitUntil('both letters', () => told.records.length >= 2);
+    expect(told.records.map((each) => (JSON.parse(valueOf(each)) as { id: string }).id)).toEqual(['l1', 'l2']);
+    await letters.close();
+  });
+
+  it('tells of a dead letter as a CloudEvent that is keyed by its origin', async () => {
+    const dlq = unique('dlq');
+    const letters = createDeadLetterTopic({ brokers: [kafka().brokers], clientId: 'waymark-test', topic: dlq, createTopics: { partitions: 1 }, log: silentLog, clock });
+    const notice = { letterId: 'l1', topic: 'touchpoints', partition: 3, offset: '42', code: 'missing', pointer: '/data/channel' };
+    await letters.publish([notice]);
+    await letters.close();
+    const got = collector();
+    await source({ topics: [dlq], exceptTopics: [] }).start(got.handler);
+    await waitUntil('the letter', () => got.records.length === 1);
+    const [record] = got.records;
+    expect(Buffer.from(record?.key ?? []).toString()).toBe('touchpoints-3');
+    expect(record?.headers).toEqual({ 'content-type': 'application/cloudevents+json; charset=UTF-8' });
+    expect(JSON.parse(record ? valueOf(record) : '')).toEqual({
+      specversion: '1.0',
+      id: 'l1',
+      source: 'waymark',
+      type: 'waymark.dead-letter.v1',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      datacontenttype: 'application/json',
+      data: notice,
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { BrokerRecord, RecordHandler, RecordSource } from '@waymark/engine';
+import { CompressionTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
+import type { Admin, IResourceConfigEntry, Message } from 'kafkajs';
+import type { KafkaLog } from './client';
+import { createKafkaSource } from './kafka-source';
+import type { KafkaSourceError } from './kafka-source-error';
+import type { KafkaSourceLimits, KafkaSourceOptions } from './settings';
+
+/** Short ways, so that tests wait little; the shortest session that brokers allow. */
+const fast: Partial<KafkaSourceLimits> = {
+  sessionTimeoutMs: 6_000,
+  heartbeatMs: 200,
+  fetchWaitMs: 100,
+  topicPollMs: 100,
+  backoffMs: 50,
+  maxBackoffMs: 500,
+};
+
+export const silentLog: KafkaLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const clock = { now: () => Date.now() };
+
+/** What a test does at the broker, as any channel or operator could. */
+export interface Channel {
+  topic(partitions: number, config?: IResourceConfigEntry[]): Promise<string>;
+  createTopic(name: string, partitions: number, config?: IResourceConfigEntry[]): Promise<void>;
+  produce(topic: string, messages: Message[], compression?: CompressionTypes): Promise<void>;
+  /** The offset that a group has committed of a partition; -1 for none. */
+  committed(groupId: string, topic: string, partition: number): Promise<number>;
+  /** As the coordinator sees it: Stable, PreparingRebalance, … */
+  groupState(groupId: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openChannel(brokers: string): Promise<Channel> {
+  const kafka = new Kafka({ clientId: 'channel', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false });
+  await Promise.all([admin.connect(), producer.connect()]);
+  const createTopic = async (name: string, partitions: number, configEntries: IResourceConfigEntry[] = []): Promise<void> => {
+    await admin.createTopics({ topics: [{ topic: name, numPartitions: partitions, configEntries }], waitForLeaders: true });
+  };
+  return {
+    createTopic,
+    topic: async (partitions, config) => {
+      const name = unique('touchpoints');
+      await createTopic(name, partitions, config);
+      return name;
+    },
+    produce: async (topic, messages, compression = CompressionTypes.None) => void (await producer.send({ topic, messages, compression })),
+    groupState: async (groupId) => (await admin.describeGroups([groupId])).groups[0]?.state ?? 'none',
+    committed: (groupId, topic, partition) => committedOffset(admin, groupId, topic, partition),
+    close: async () => void (await Promise.all([admin.disconnect(), producer.disconnect()])),
+  };
+}
+
+async function committedOffset(admin: Admin, groupId: string, topic: string, partition: number): Promise<number> {
+  const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  return Number(offsets?.partitions.find((each) => each.partition === partition)?.offset ?? -1);
+}
+
+export function unique(name: string): string {
+  return `${name}-${randomUUID()}`;
+}
+
+export interface TestSource extends RecordSource {
+  readonly groupId: string;
+  readonly fatal: KafkaSourceError[];
+}
+
+export function testSource(brokers: string, options: Partial<KafkaSourceOptions> & Pick<KafkaSourceOptions, 'topics'>): TestSource {
+  const fatal: KafkaSourceError[] = [];
+  const groupId = options.groupId ?? unique('group');
+  const source = createKafkaSource({
+    brokers: brokers.split(','),
+    clientId: 'waymark-test',
+    log: silentLog,
+    clock,
+    onFatal: (error) => void fatal.push(error),
+    ...options,
+    groupId,
+    limits: { ...fast, ...options.limits },
+  });
+  return { ...source, groupId, fatal };
+}
+
+export interface Collector {
+  readonly records: BrokerRecord[];
+  readonly chunkSizes: number[];
+  readonly handler: RecordHandler;
+  values(): string[];
+}
+
+/** A handler that keeps what it gets, after `before` has agreed. */
+export function collector(before: RecordHandler = () => Promise.resolve()): Collector {
+  const records: BrokerRecord[] = [];
+  const chunkSizes: number[] = [];
+  const handler: RecordHandler = async (chunk) => {
+    await before(chunk);
+    chunkSizes.push(chunk.length);
+    records.push(...chunk);
+  };
+  return { records, chunkSizes, handler, values: () => records.map(valueOf) };
+}
+
+export function valueOf(record: BrokerRecord): string {
+  return Buffer.from(record.value ?? []).toString('utf8');
+}
+
+/** `count` messages that are told apart, spread over the partitions in turn. */
+export function numbered(count: number, partitions = 1, from = 0): Message[] {
+  return Array.from({ length: count }, (_, i) => ({ value: `n${from + i}`, partition: (from + i) % partitions }));
+}
