@@ -12,7 +12,7 @@ export const rooms = {
   engine: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
   views: { libraries: ['journey', 'scoring', 'engine'], typesOf: ['engine'], packages: [], builtins: 'none', pure: true },
   sample: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
-  adapters: { libraries: ['engine', 'journey'], packages: ['@photostructure/sqlite', 'kafkajs'], builtins: 'all', pure: false },
+  adapters: { libraries: ['engine', 'journey'], packages: ['@photostructure/sqlite', 'kafkajs', 'kysely'], builtins: 'all', pure: false },
   server: {
     libraries: ['journey', 'contract', 'scoring', 'views', 'engine'],
     packages: ['@nestjs/*', 'class-transformer', 'class-validator', 'fastify', 'pino', 'prom-client', 'reflect-metadata', 'rxjs', 'swagger-ui-dist'],
@@ -23,7 +23,7 @@ export const rooms = {
 
 /** One folder, one technology: what each folder of libs/adapters may import besides the engine. */
 export const adapterFolders = {
-  sqlite: { packages: ['@photostructure/sqlite'], builtins: 'all' },
+  sqlite: { packages: ['@photostructure/sqlite', 'kysely'], builtins: 'all' },
   kafka: { packages: ['kafkajs'], builtins: 'all' },
   crypto: { packages: [], builtins: ['crypto'] },
   files: { packages: [], builtins: 'all' },

@@ -1,7 +1,7 @@
 // The house numbers of docs/STYLE.md as rules, and the syntax that the whole repository does without.
 import { builtinRules } from 'eslint/use-at-your-own-risk';
 
-const suiteNames = new Set(['describe', 'it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach']);
+const suiteName = /^(?:describe\w*|it|test|(?:before|after)(?:All|Each))$/;
 
 /** `describe`, `it.each(…)`, `describe.skip`: the name that a call starts from. */
 const rootName = (node) => {
@@ -11,7 +11,7 @@ const rootName = (node) => {
   return node.type === 'TaggedTemplateExpression' ? rootName(node.tag) : undefined;
 };
 
-const isSuiteCallback = ({ parent }) => parent?.type === 'CallExpression' && suiteNames.has(rootName(parent.callee));
+const isSuiteCallback = ({ parent }) => parent?.type === 'CallExpression' && suiteName.test(rootName(parent.callee));
 
 const linesPerFunction = builtinRules.get('max-lines-per-function');
 
