@@ -6,3 +6,4 @@ export * from './ports/event-log';
 export * from './ports/index-store';
 export * from './ports/vault';
 export * from './ports/view-store';
+export * from './turns';

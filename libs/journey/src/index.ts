@@ -1,5 +1,6 @@
 export * from './canonical-json';
 export * from './catalogue';
+export * from './consent';
 export * from './events/envelope';
 export * from './events/fact-events';
 export * from './events/handoff-events';

@@ -1,0 +1,54 @@
+import type { Contract } from '@waymark/contract';
+import type { Clock, Crypto, DecisionStore, EventLog, Secrets, Vault, ViewStore } from '@waymark/engine';
+
+/** What an installation may set; every bound of the engine stands here with its unit in its name. */
+export interface EngineSettings {
+  /** Facts that may wait for the log at once; above it callers are told to come again. */
+  readonly maxWaitingFacts: number;
+  /** Facts in one transaction of the log. */
+  readonly maxBatchFacts: number;
+  /** How far before its append a qualification may lie to be offered at once. */
+  readonly recentMs: number;
+  /** Time sales has to answer an offer. */
+  readonly offerDueMs: number;
+  /** How long a dead letter is kept. */
+  readonly letterLifeMs: number;
+  /** How long a generation that is no longer live is fed and kept. */
+  readonly retiredLifeMs: number;
+  /** Facts of contacts that the projector keeps in memory. */
+  readonly maxCachedFacts: number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
+  maxWaitingFacts: 20_000,
+  maxBatchFacts: 5_000,
+  recentMs: 7 * DAY_MS,
+  offerDueMs: 4 * HOUR_MS,
+  letterLifeMs: 90 * DAY_MS,
+  retiredLifeMs: 7 * DAY_MS,
+  maxCachedFacts: 300_000,
+};
+
+/** The log line of an operator: never personal data. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Everything that the engine stands on; an app binds each port to an adapter. */
+export interface EngineParts {
+  readonly log: EventLog;
+  readonly decisions: DecisionStore;
+  readonly vault: Vault;
+  readonly secrets: Secrets;
+  readonly views: ViewStore;
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  readonly contract: Contract;
+  readonly settings: EngineSettings;
+  readonly logger: Log;
+}

@@ -1,0 +1,29 @@
+import type { Crypto, Vault } from '@waymark/engine';
+import type { LoggedEvent } from '@waymark/journey';
+import { memberOf } from '@waymark/journey';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Seals a value as JSON under a member's key. */
+export function sealJson(crypto: Crypto, key: Uint8Array, value: unknown): Uint8Array {
+  return crypto.seal(key, encoder.encode(JSON.stringify(value)));
+}
+
+export function openJson<T>(crypto: Crypto, key: Uint8Array, sealed: Uint8Array): T {
+  return JSON.parse(decoder.decode(crypto.open(key, sealed))) as T;
+}
+
+/** Opens the sealed parts of events; null where nothing is sealed or the member was erased. */
+export async function openEvents<T>(
+  vault: Vault,
+  crypto: Crypto,
+  events: readonly LoggedEvent[],
+): Promise<readonly (T | null)[]> {
+  const members = events.map(({ stream }) => memberOf(stream));
+  const keys = await vault.memberKeys([...new Set(members.filter((member) => member !== null))]);
+  return events.map(({ sealed }, index) => {
+    const key = keys.get(members[index] ?? '');
+    return sealed && key ? openJson<T>(crypto, key, sealed) : null;
+  });
+}

@@ -1,0 +1,189 @@
+import { DIGEST_VERSION } from '@waymark/contract';
+import type { Claim, DecidedBatch, IndexAnswer } from '@waymark/engine';
+import type {
+  CaseOpenedData,
+  FactData,
+  LinkedData,
+  NamedIdentity,
+  NewCase,
+  NewEvent,
+  NewLink,
+  Resolution,
+} from '@waymark/journey';
+import {
+  contactStream,
+  FACT_EVENTS,
+  handoffStream,
+  IDENTITY_EVENTS,
+  IdentityBook,
+  NAMESPACES,
+  resolve,
+} from '@waymark/journey';
+import type { EngineParts } from '../core/parts';
+import { sealJson } from '../core/sealing';
+import type { IdentityHasher } from './hasher';
+import type { IngestItem } from './item';
+import { viaOf } from './item';
+
+/** A fact with all its hashes made. */
+export interface PreparedFact {
+  readonly item: IngestItem;
+  readonly eventId: string;
+  readonly digest: string;
+  readonly identities: readonly NamedIdentity[];
+  readonly referrer: NamedIdentity | null;
+}
+
+export type Verdict =
+  | { readonly verdict: 'new'; readonly contactId: string }
+  | { readonly verdict: 'duplicate' }
+  | { readonly verdict: 'conflict' };
+
+interface PendingEvent extends Omit<NewEvent, 'sealed' | 'data'> {
+  readonly data: object;
+  readonly secret: unknown;
+}
+
+interface PendingAppend {
+  readonly member: string;
+  readonly after: number;
+  readonly events: PendingEvent[];
+}
+
+export function prepareFact(parts: EngineParts, hasher: IdentityHasher, item: IngestItem): PreparedFact {
+  const { crypto, secrets } = parts;
+  const { fact } = item;
+  return {
+    item,
+    eventId: crypto.uuid5(NAMESPACES.factEvent, fact.id),
+    digest: crypto.hmac(secrets.digestKey, fact.digestText),
+    identities: fact.identities.map((identity) => hasher.name(identity)),
+    referrer: fact.referrer ? hasher.name(fact.referrer) : null,
+  };
+}
+
+/** Decides a batch of facts one after the other; later ones see what earlier ones decided. */
+export class FactBatch {
+  private readonly book: IdentityBook;
+  private readonly claims = new Map<string, Claim>();
+  private readonly appends = new Map<string, PendingAppend>();
+
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly answer: IndexAnswer,
+    private readonly at: number,
+  ) {
+    this.book = new IdentityBook(answer.snapshot);
+  }
+
+  decide(prepared: PreparedFact): Verdict {
+    const known = this.answer.claims.get(prepared.eventId) ?? this.claims.get(prepared.eventId);
+    if (known) return { verdict: known.digest === prepared.digest ? 'duplicate' : 'conflict' };
+    const { fact } = prepared.item;
+    const resolution = resolve(
+      { factId: fact.id, kind: fact.kind, occurredAt: fact.occurredAt, identities: prepared.identities, at: this.at },
+      this.book,
+      this.parts.crypto.uuid5,
+    );
+    this.write(prepared, resolution);
+    return { verdict: 'new', contactId: resolution.contact };
+  }
+
+  /** The members whose keys must be durable before the batch is. */
+  members(): readonly string[] {
+    return [...new Set([...this.appends.values()].map(({ member }) => member))];
+  }
+
+  /** The batch, sealed and sorted by stream, ready to commit. */
+  seal(keys: ReadonlyMap<string, Uint8Array>): DecidedBatch {
+    const sorted = [...this.appends].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      claims: [...this.claims.values()],
+      changes: this.book.changes(),
+      appends: sorted.map(([stream, { member, after, events }]) => {
+        const key = keys.get(member);
+        if (!key) throw new Error(`assertion: member ${member} has no key`);
+        return { stream, after, events: events.map((event) => this.sealEvent(event, key)) };
+      }),
+    };
+  }
+
+  private sealEvent({ secret, data, ...event }: PendingEvent, key: Uint8Array): NewEvent {
+    return { ...event, data: data as NewEvent['data'], sealed: sealJson(this.parts.crypto, key, secret) };
+  }
+
+  private write(prepared: PreparedFact, resolution: Resolution): void {
+    const type = eventTypeOf(prepared);
+    const member = resolution.member.id;
+    const stream = type === FACT_EVENTS.importedHandoff ? handoffStream(member) : contactStream(member);
+    const append = this.appendTo(stream, member);
+    this.claims.set(prepared.eventId, {
+      eventId: prepared.eventId,
+      digest: prepared.digest,
+      digestVersion: DIGEST_VERSION,
+      stream,
+      revision: append.after + append.events.length + 1,
+    });
+    append.events.push(
+      { id: prepared.eventId, type, at: this.at, data: this.factData(prepared, resolution), secret: prepared.item.fact.sent },
+      ...resolution.links.map((link, index) => this.linkEvent(link, index)),
+      ...resolution.cases.map((opened) => this.caseEvent(opened)),
+    );
+  }
+
+  private appendTo(stream: string, member: string): PendingAppend {
+    const known = this.appends.get(stream);
+    if (known) return known;
+    const made: PendingAppend = { member, after: this.answer.streamEnds.get(stream) ?? -1, events: [] };
+    this.appends.set(stream, made);
+    return made;
+  }
+
+  private factData(prepared: PreparedFact, resolution: Resolution): FactData {
+    const { fact, original } = prepared.item;
+    return {
+      v: 1,
+      factId: fact.id,
+      occurredAt: fact.occurredAt,
+      ...(fact.source === undefined ? {} : { source: fact.source }),
+      ...(fact.recordedAt === undefined ? {} : { recordedAt: fact.recordedAt }),
+      digest: prepared.digest,
+      digestVersion: DIGEST_VERSION,
+      via: viaOf(original),
+      ...(fact.fact ? { fact: fact.fact } : {}),
+      ...(prepared.referrer ? { referrer: this.referrerOf(prepared.referrer) } : {}),
+      ...(resolution.isNew ? { contactNumber: resolution.member.number } : {}),
+    };
+  }
+
+  private referrerOf({ hash }: NamedIdentity): NonNullable<FactData['referrer']> {
+    const link = this.book.link(hash);
+    return link ? { member: link.member } : { hash };
+  }
+
+  private linkEvent({ row, identity }: NewLink, index: number): PendingEvent {
+    const data: LinkedData = {
+      v: 1,
+      member: row.member,
+      strength: row.strength,
+      identified: row.identified,
+      occurredAt: row.occurredAt,
+      factId: row.factId,
+      count: row.count,
+    };
+    const id = this.parts.crypto.uuid5(NAMESPACES.link, `${row.factId}|${index}`);
+    return { id, type: IDENTITY_EVENTS.linked, at: this.at, data, secret: { identity, hash: row.hash } };
+  }
+
+  private caseEvent({ row, identity }: NewCase): PendingEvent {
+    const data: CaseOpenedData = { v: 1, caseId: row.caseId, kind: row.kind, contacts: row.contacts, factId: row.factId };
+    const secret = identity ? { identity, hash: row.hash } : {};
+    return { id: row.caseId, type: IDENTITY_EVENTS.caseOpened, at: this.at, data, secret };
+  }
+}
+
+function eventTypeOf({ item }: PreparedFact): string {
+  const { fact } = item.fact;
+  if (fact?.kind === 'touchpoint' && fact.channel === 'handoff') return FACT_EVENTS.importedHandoff;
+  return FACT_EVENTS[item.fact.kind];
+}

@@ -1,0 +1,69 @@
+import type { EventLog } from '@waymark/engine';
+import type { LoggedEvent } from '@waymark/journey';
+import { readContactEvents } from '../core/contact-events';
+import { TrackedContact } from './tracked-contact';
+
+/** Contacts in memory, the least recently touched leave first; a bound on facts, not on contacts. */
+export class ContactCache {
+  private readonly contacts = new Map<string, TrackedContact>();
+  private facts = 0;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly maxFacts: number,
+  ) {}
+
+  /** The contact with all its events up to this one. */
+  async withEvent(contact: string, event: LoggedEvent): Promise<TrackedContact> {
+    const known = this.contacts.get(contact);
+    if (!known) return this.upTo(contact, event.position);
+    const before = known.facts.length;
+    known.add(event);
+    this.keep(known, known.facts.length - before);
+    return known;
+  }
+
+  /** The contact as of a position at which nothing newer of it has been taken in. */
+  async upTo(contact: string, position: number): Promise<TrackedContact> {
+    const known = this.contacts.get(contact);
+    if (known) return known;
+    const loaded = await this.load(contact, position);
+    this.keep(loaded, loaded.facts.length);
+    return loaded;
+  }
+
+  /** As `upTo`, but leaves what is in memory as it is: for passes over everybody. */
+  async peek(contact: string, position: number): Promise<TrackedContact> {
+    return this.contacts.get(contact) ?? this.load(contact, position);
+  }
+
+  /** Makes room; called where no contact is in use. */
+  trim(): void {
+    for (const [contact, tracked] of this.contacts) {
+      if (this.facts <= this.maxFacts) return;
+      this.contacts.delete(contact);
+      this.facts -= tracked.facts.length;
+    }
+  }
+
+  forgetGeneration(gen: string): void {
+    for (const tracked of this.contacts.values()) tracked.forget(gen);
+  }
+
+  clear(): void {
+    this.contacts.clear();
+    this.facts = 0;
+  }
+
+  private async load(contact: string, position: number): Promise<TrackedContact> {
+    const tracked = new TrackedContact(contact);
+    tracked.addAll(await readContactEvents(this.log, [contact], position));
+    return tracked;
+  }
+
+  private keep(tracked: TrackedContact, added: number): void {
+    this.contacts.delete(tracked.contact);
+    this.contacts.set(tracked.contact, tracked);
+    this.facts += added;
+  }
+}

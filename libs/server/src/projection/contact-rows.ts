@@ -1,0 +1,69 @@
+import type { RowChange } from '@waymark/engine';
+import type { Instant } from '@waymark/journey';
+import { isTouch } from '@waymark/journey';
+import { accountOf, BASE_GENERATION, contactRow, handoffRow, isOverdue, scoreChanges, standingOf } from '@waymark/views';
+import type { TrackedContact } from './tracked-contact';
+import type { Generation } from './generations';
+
+/** Rows of one contact that no model has a say in: who it is, its hand-offs, when an offer becomes overdue. */
+export function baseChanges(tracked: TrackedContact, at: Instant, display: Uint8Array | null): readonly RowChange[] {
+  const { contact } = tracked;
+  const { handoffs } = tracked.handoffs();
+  const row = contactRow({
+    contact,
+    ...tracked.traits,
+    firstSeenAt: tracked.firstSeenAt,
+    lastSeenAt: tracked.lastSeenAt,
+    facts: tracked.facts.length,
+    account: accountOf(tracked.facts),
+    owner: ownerOf(tracked),
+    display,
+  });
+  const waiting = handoffs.filter((handoff) => handoff.open && handoff.dueAt !== null && !isOverdue(handoff, at));
+  return [
+    { table: 'contact', put: row },
+    ...handoffs.map((handoff) => ({ table: 'handoff', put: handoffRow(contact, handoff, at) })),
+    { table: 'due', remove: { gen: BASE_GENERATION, contact } },
+    ...waiting
+      .filter(({ status }) => status === 'offered')
+      .map(({ id, dueAt }) => ({
+        table: 'due',
+        put: { gen: BASE_GENERATION, contact, kind: `overdue:${id}`, at: dueAt },
+      })),
+  ];
+}
+
+/** Rows of one contact under one model, as of an instant. */
+export function modelChanges(tracked: TrackedContact, generation: Generation, at: Instant): readonly RowChange[] {
+  const state = tracked.stateAt(generation.gen, generation.compiled, at);
+  const dueAt = nextDue(tracked, state?.nextDueAt ?? null, at);
+  if (!state) {
+    const key = { gen: generation.gen, contact: tracked.contact, kind: 'state' };
+    return dueAt === null ? [] : [{ table: 'due', put: { ...key, at: dueAt } }];
+  }
+  const context = {
+    gen: generation.gen,
+    contact: tracked.contact,
+    standing: standingOf(state, tracked.handoffs(), tracked.traits.shared),
+    lastChannel: lastChannel(tracked, at),
+    owner: ownerOf(tracked),
+    accountName: accountOf(tracked.facts).name,
+  };
+  return scoreChanges(state, context, dueAt);
+}
+
+/** When this contact has to be looked at again though nothing more is told of it. */
+export function nextDue(tracked: TrackedContact, stateDueAt: Instant | null, at: Instant): Instant | null {
+  const next = tracked.nextFactAfter(at);
+  if (next === null || stateDueAt === null) return next ?? stateDueAt;
+  return Math.min(next, stateDueAt);
+}
+
+function ownerOf(tracked: TrackedContact): string | null {
+  return tracked.handoffs().handoffs.at(-1)?.owner ?? null;
+}
+
+function lastChannel(tracked: TrackedContact, at: Instant): string | null {
+  const last = tracked.facts.findLast((fact) => fact.occurredAt <= at && isTouch(fact));
+  return last?.kind === 'touchpoint' ? last.channel : null;
+}

@@ -1,0 +1,56 @@
+import type { LoggedEvent, SealedIdentity } from '@waymark/journey';
+import { IDENTITY_EVENTS } from '@waymark/journey';
+import { readContactEvents } from '../core/contact-events';
+import type { EngineParts } from '../core/parts';
+import { openEvents, sealJson } from '../core/sealing';
+
+/** What people see of a contact; stored sealed only. */
+export interface ContactDisplay {
+  readonly name: string | null;
+  readonly title: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+interface SentProfile {
+  readonly profile?: Readonly<Record<string, unknown>>;
+  readonly data?: { readonly profile?: Readonly<Record<string, unknown>> };
+}
+
+/** Makes the sealed display of a contact from its links and profile facts; null when its keys are gone. */
+export async function sealedDisplay(parts: EngineParts, contact: string, upTo: number): Promise<Uint8Array | null> {
+  const key = (await parts.vault.memberKeys([contact])).get(contact);
+  if (!key) return null;
+  const events = await readContactEvents(parts.log, [contact], upTo);
+  return sealJson(parts.crypto, key, await displayOf(parts, events));
+}
+
+async function displayOf(parts: EngineParts, events: readonly LoggedEvent[]): Promise<ContactDisplay> {
+  const telling = events.filter(({ type }) => type === IDENTITY_EVENTS.linked || type === 'profile-recorded');
+  const opened = await openEvents<Partial<SealedIdentity> & SentProfile>(parts.vault, parts.crypto, telling);
+  const known: Record<string, unknown> = {};
+  const byTime = telling.map((event, index) => ({ event, secret: opened[index] })).sort((a, b) => instant(a) - instant(b));
+  for (const { secret } of byTime) {
+    if (secret?.identity) known[secret.identity.type] ??= secret.identity.value;
+    Object.assign(known, secret?.profile ?? secret?.data?.profile ?? {});
+  }
+  return {
+    name: text(known['name'] ?? known['full_name'] ?? joined(known['first_name'], known['last_name'])),
+    title: text(known['title']),
+    email: text(known['email']),
+    phone: text(known['phone'] ?? known['mobile']),
+  };
+}
+
+function instant({ event }: { readonly event: LoggedEvent }): number {
+  return Number(event.data['occurredAt'] ?? event.at);
+}
+
+function joined(...parts: readonly unknown[]): string | null {
+  const words = parts.filter((part) => typeof part === 'string' && part !== '');
+  return words.length > 0 ? words.join(' ') : null;
+}
+
+function text(value: unknown): string | null {
+  return value === undefined || value === null ? null : String(value);
+}

@@ -1,0 +1,82 @@
+import type { Row, RowChange, ViewStore } from '@waymark/engine';
+import type { GenerationStatus } from '@waymark/views';
+import { MODEL_TABLES } from '@waymark/views';
+import type { CompiledModel } from '@waymark/scoring';
+import type { ModelRef } from '@waymark/journey';
+import type { ModelRegistry } from '../models/model-registry';
+
+/** Why a generation is filled: to be switched to, to take the live one's place, or because the views were lost. */
+export type GenerationPurpose = 'switch' | 'rebuild' | 'loss';
+
+export interface Generation {
+  readonly gen: string;
+  readonly model: ModelRef;
+  readonly compiled: CompiledModel;
+  readonly status: GenerationStatus;
+  readonly purpose: GenerationPurpose;
+  readonly startedAt: number;
+  readonly filled: number;
+  readonly total: number;
+  /** The last contact filled; empty at the start. */
+  readonly cursor: string;
+  readonly readyAt: number | null;
+  readonly liveAt: number | null;
+  /** The log position from which on it decides. */
+  readonly border: number | null;
+  readonly retiredAt: number | null;
+}
+
+export async function readGenerations(views: ViewStore, registry: ModelRegistry): Promise<readonly Generation[]> {
+  const rows = await views.select({ table: 'generation', where: [], limit: 1_000 });
+  return Promise.all(rows.map((row) => generationFrom(row, registry)));
+}
+
+async function generationFrom(row: Row, registry: ModelRegistry): Promise<Generation> {
+  const published = await registry.published({ id: String(row['model_id']), version: Number(row['model_version']) });
+  return {
+    gen: String(row['gen']),
+    model: published.ref,
+    compiled: registry.compile(published),
+    status: String(row['status']) as GenerationStatus,
+    purpose: String(row['purpose']) as GenerationPurpose,
+    startedAt: Number(row['started_at']),
+    filled: Number(row['filled']),
+    total: Number(row['total']),
+    cursor: String(row['fill_cursor']),
+    readyAt: numberOrNull(row['ready_at']),
+    liveAt: numberOrNull(row['live_at']),
+    border: numberOrNull(row['border']),
+    retiredAt: numberOrNull(row['retired_at']),
+  };
+}
+
+export function putGeneration(generation: Generation): RowChange {
+  return {
+    table: 'generation',
+    put: {
+      gen: generation.gen,
+      model_id: generation.model.id,
+      model_version: generation.model.version,
+      model_digest: generation.model.digest,
+      status: generation.status,
+      started_at: generation.startedAt,
+      filled: generation.filled,
+      total: generation.total,
+      fill_cursor: generation.cursor,
+      ready_at: generation.readyAt,
+      live_at: generation.liveAt,
+      border: generation.border,
+      retired_at: generation.retiredAt,
+      purpose: generation.purpose,
+    },
+  };
+}
+
+/** Removes a generation with all its rows. */
+export function dropChanges(gen: string): readonly RowChange[] {
+  return ['generation', ...MODEL_TABLES].map((table) => ({ table, remove: { gen } }));
+}
+
+function numberOrNull(value: Row[string] | undefined): number | null {
+  return typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,254 @@
+import type { RowChange } from '@waymark/engine';
+import { Turns } from '@waymark/engine';
+import type { Instant, LoggedEvent, ModelActivatedData } from '@waymark/journey';
+import { memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
+import { handoffChangeRow, timelineRow } from '@waymark/views';
+import type { EngineParts } from '../core/parts';
+import { HandoffDesk } from '../handoffs/desk';
+import { ModelRegistry } from '../models/model-registry';
+import { ContactCache } from './contact-cache';
+import { baseChanges, modelChanges, nextDue } from './contact-rows';
+import { sealedDisplay } from './display';
+import type { Generation } from './generations';
+import { dropChanges, putGeneration, readGenerations } from './generations';
+import { Reviewer } from './review';
+import type { TrackedContact } from './tracked-contact';
+
+const CHECKPOINT = 'journey';
+const MAX_DUE_AT_ONCE = 500;
+
+/** Where the projector stands: everything up to the position is in the rows, and time has come this far. */
+export interface Checkpoint {
+  readonly position: number;
+  readonly logicalNow: Instant;
+}
+
+/**
+ * The one writer of views. Every generation is fed by the same pass over the log, so all stand at one position; the
+ * live one decides. Work on it is done in turns: `project`, `applyDue`, a filler's chunk, a verification.
+ */
+export class Projector {
+  readonly turns = new Turns();
+  readonly cache: ContactCache;
+  readonly reviewer: Reviewer;
+  generations: Generation[] = [];
+  checkpoint: Checkpoint = { position: 0, logicalNow: 0 };
+  private earliestDue: Instant = Number.MAX_SAFE_INTEGER;
+  private readonly touched = new Map<string, { readonly tracked: TrackedContact; at: Instant }>();
+  private readonly known = new Map<string, Set<number>>();
+  private pending: RowChange[] = [];
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    readonly parts: EngineParts,
+    readonly registry: ModelRegistry,
+    desk: HandoffDesk,
+  ) {
+    this.cache = new ContactCache(parts.log, parts.settings.maxCachedFacts);
+    this.reviewer = new Reviewer(parts, desk);
+  }
+
+  /** Reads where it left off. */
+  async open(): Promise<void> {
+    const [row] = await this.parts.views.select({
+      table: 'checkpoint',
+      where: [{ column: 'name', op: '=', value: CHECKPOINT }],
+      limit: 1,
+    });
+    this.checkpoint = { position: Number(row?.['position'] ?? 0), logicalNow: Number(row?.['logical_now'] ?? 0) };
+    this.generations = [...(await readGenerations(this.parts.views, this.registry))];
+    this.cache.clear();
+    this.touched.clear();
+    this.known.clear();
+    this.pending = [];
+    await this.findEarliestDue();
+  }
+
+  /** The generation that readers see; null before the first activation and while lost views are made anew. */
+  get live(): Generation | null {
+    return this.generations.find(({ status }) => status === 'live') ?? null;
+  }
+
+  get nextDueAt(): Instant {
+    return this.earliestDue;
+  }
+
+  /** Called after every commit of rows. Returns how to stop it. */
+  onCommitted(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Events in the order of the log; their rows and the checkpoint are one commit, or one for each border among them. */
+  async project(events: readonly LoggedEvent[]): Promise<void> {
+    let { position } = this.checkpoint;
+    for (const event of events) {
+      if (event.position <= position) continue;
+      if (event.at >= this.earliestDue) {
+        await this.flush(position);
+        await this.applyDue(event.at);
+      }
+      this.advance(event.at);
+      if (event.type === MODEL_EVENTS.activated) await this.switchAt(event);
+      else await this.take(event);
+      position = event.position;
+    }
+    await this.flush(position);
+  }
+
+  /** Applies what is due at or before an instant, in the order of the instants. */
+  async applyDue(until: Instant): Promise<void> {
+    while (this.earliestDue <= until) {
+      const rows = await this.parts.views.select({
+        table: 'due',
+        where: [{ column: 'at', op: '<=', value: until }],
+        orderBy: [{ column: 'at', direction: 'asc' }],
+        limit: MAX_DUE_AT_ONCE,
+      });
+      for (const row of rows) await this.lookAgain(String(row['contact']), Number(row['at']));
+      await this.flush(this.checkpoint.position);
+    }
+  }
+
+  /** Commits changes together with the checkpoint as it stands; for fillers and switches in their turn. */
+  async commit(changes: readonly RowChange[]): Promise<void> {
+    await this.parts.views.commit([...changes, this.checkpointRow(this.checkpoint)]);
+    for (const listener of this.listeners) listener();
+  }
+
+  async putGenerations(next: readonly Generation[]): Promise<void> {
+    await this.commit(next.map(putGeneration));
+    const changed = new Set(next.map(({ gen }) => gen));
+    this.generations = [...this.generations.filter(({ gen }) => !changed.has(gen)), ...next];
+    await this.findEarliestDue();
+  }
+
+  async drop(gen: string): Promise<void> {
+    await this.commit(dropChanges(gen));
+    this.generations = this.generations.filter((generation) => generation.gen !== gen);
+    this.cache.forgetGeneration(gen);
+  }
+
+  async findEarliestDue(): Promise<void> {
+    const [row] = await this.parts.views.select({
+      table: 'due',
+      where: [],
+      orderBy: [{ column: 'at', direction: 'asc' }],
+      limit: 1,
+    });
+    this.earliestDue = row ? Number(row['at']) : Number.MAX_SAFE_INTEGER;
+  }
+
+  private advance(at: Instant): void {
+    const logicalNow = Math.max(this.checkpoint.logicalNow, at);
+    this.checkpoint = { ...this.checkpoint, logicalNow };
+  }
+
+  private async take(event: LoggedEvent): Promise<void> {
+    const contact = memberOf(event.stream);
+    if (contact === null) return;
+    const tracked = await this.cache.withEvent(contact, event);
+    this.pending.push(...eventChanges(contact, event));
+    const fact = scoredFactOf(event);
+    const now = this.checkpoint.logicalNow;
+    const inEffect = fact && fact.occurredAt <= now ? fact : null;
+    if (fact) await this.decide(tracked, now, inEffect);
+    this.touch(tracked, now);
+  }
+
+  /** Something of this contact fell due: its state as of that instant, and what is to be decided then. */
+  private async lookAgain(contact: string, at: Instant): Promise<void> {
+    const before = this.checkpoint.logicalNow;
+    this.advance(at);
+    const tracked = await this.cache.upTo(contact, this.checkpoint.position);
+    const now = this.checkpoint.logicalNow;
+    const due = tracked.facts.findLast(({ occurredAt }) => occurredAt <= now && occurredAt > Math.min(before, at - 1));
+    await this.decide(tracked, now, due ?? null);
+    this.touch(tracked, now);
+  }
+
+  private async decide(tracked: TrackedContact, at: Instant, fact: Occasionally): Promise<void> {
+    const deciding = this.live ?? this.generations.find(({ purpose, status }) => purpose === 'loss' && status === 'filling');
+    if (!deciding) return;
+    const known = await this.knownQualifications(deciding.gen, tracked.contact);
+    await this.reviewer.review(tracked, deciding, { at, fact, known });
+    const state = tracked.stateAt(deciding.gen, deciding.compiled, at);
+    this.known.set(tracked.contact, new Set(state?.qualifications.map((found) => found.at)));
+    const dueAt = nextDue(tracked, state?.nextDueAt ?? null, at);
+    if (dueAt !== null) this.earliestDue = Math.min(this.earliestDue, dueAt);
+  }
+
+  /** Qualifications that were found before this event: of this batch, or as the rows have them. */
+  private async knownQualifications(gen: string, contact: string): Promise<ReadonlySet<number>> {
+    const known = this.known.get(contact);
+    if (known) return known;
+    const rows = await this.parts.views.select({
+      table: 'qualification',
+      where: [
+        { column: 'gen', op: '=', value: gen },
+        { column: 'contact', op: '=', value: contact },
+      ],
+      limit: 10_000,
+    });
+    return new Set(rows.map((row) => Number(row['at'])));
+  }
+
+  private touch(tracked: TrackedContact, at: Instant): void {
+    this.touched.set(tracked.contact, { tracked, at });
+  }
+
+  /** Writes the rows of everybody touched, as of their last event. */
+  private async flush(position: number): Promise<void> {
+    const changes = this.pending;
+    for (const { tracked, at } of this.touched.values()) {
+      changes.push(...baseChanges(tracked, at, await this.display(tracked, position)));
+      for (const generation of this.generations) changes.push(...modelChanges(tracked, generation, at));
+    }
+    this.checkpoint = { ...this.checkpoint, position: Math.max(position, this.checkpoint.position) };
+    await this.commit(changes);
+    this.pending = [];
+    this.touched.clear();
+    this.known.clear();
+    this.cache.trim();
+    await this.findEarliestDue();
+  }
+
+  private async display(tracked: TrackedContact, position: number): Promise<Uint8Array | null> {
+    if (tracked.displayStale) {
+      tracked.displayStale = false;
+      tracked.display = await sealedDisplay(this.parts, tracked.contact, position);
+    }
+    return tracked.display;
+  }
+
+  /** The border: the rows before it are written, then the pointer moves with the checkpoint. */
+  private async switchAt(event: LoggedEvent): Promise<void> {
+    const { generation } = event.data as unknown as ModelActivatedData;
+    const next = this.generations.find(({ gen, status }) => gen === generation && status !== 'live');
+    // Without its rows (lost views) the switch is history: the latest activation is filled anew.
+    if (!next || next.status === 'filling') return;
+    await this.flush(event.position - 1);
+    const live = this.live;
+    this.checkpoint = { ...this.checkpoint, position: event.position };
+    await this.putGenerations([
+      ...(live ? [{ ...live, status: 'retired' as const, retiredAt: event.at }] : []),
+      { ...next, status: 'live', liveAt: event.at, border: event.position },
+    ]);
+  }
+
+  private checkpointRow({ position, logicalNow }: Checkpoint): RowChange {
+    return { table: 'checkpoint', put: { name: CHECKPOINT, position, logical_now: logicalNow } };
+  }
+}
+
+type Occasionally = ReturnType<typeof scoredFactOf>;
+
+function eventChanges(contact: string, event: LoggedEvent): readonly RowChange[] {
+  const line = timelineRow(contact, event);
+  const change = handoffChangeRow(contact, event);
+  return [
+    ...(line ? [{ table: 'timeline', put: line }] : []),
+    ...(change ? [{ table: 'handoff_change', put: change }] : []),
+  ];
+}
+

@@ -1,0 +1,104 @@
+import type { Instant, ModelRef, QualificationScores, ScoredFact } from '@waymark/journey';
+import { again, consentAt, isTouch, isUnanswered, SALES_CONTACT } from '@waymark/journey';
+import type { CompiledModel, ContactState } from '@waymark/scoring';
+import type { EngineParts } from '../core/parts';
+import type { HandoffDesk } from '../handoffs/desk';
+import type { TrackedContact } from './tracked-contact';
+
+/** The model that decides at the moment. */
+export interface DecidingModel {
+  readonly gen: string;
+  readonly model: ModelRef;
+  readonly compiled: CompiledModel;
+}
+
+/** Why a contact is looked at: an event with its fact, or something that fell due. */
+export interface Occasion {
+  readonly at: Instant;
+  readonly fact: ScoredFact | null;
+  /** Instants of the qualifications that were known before. */
+  readonly known: ReadonlySet<number>;
+}
+
+/** Looks at one contact after one of its events, and asks the desk for what has to be decided. */
+export class Reviewer {
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly desk: HandoffDesk,
+  ) {}
+
+  /** Withdraws what consent forbids and offers what qualifies ("Offered at once" in a hand-off's life). */
+  async review(tracked: TrackedContact, deciding: DecidingModel, occasion: Occasion): Promise<void> {
+    const state = tracked.stateAt(deciding.gen, deciding.compiled, occasion.at);
+    if (!state) return;
+    await this.withdraw(tracked, occasion.at);
+    const found = state.qualifications.filter(({ at }) => !occasion.known.has(at)).at(-1);
+    if (found && found.at >= occasion.at - this.parts.settings.recentMs) {
+      return this.offer(tracked, deciding, found, 'live');
+    }
+    await this.offerOnReturn(tracked, deciding, state, occasion);
+  }
+
+  /** After the views were lost: whoever qualified or touched us within the stated days after the activation. */
+  async reviewAfterLoss(tracked: TrackedContact, deciding: DecidingModel, at: Instant, since: Instant): Promise<void> {
+    const state = tracked.stateAt(deciding.gen, deciding.compiled, at);
+    if (!state) return;
+    await this.withdraw(tracked, at);
+    const latest = state.qualifications.at(-1);
+    if (!latest || !state.qualified || !isUnanswered(tracked.handoffs(), latest.at)) return;
+    const from = Math.max(since, at - this.parts.settings.recentMs);
+    const returned = (state.lastTouchAt ?? 0) >= from && state.condition;
+    if (latest.at >= from || returned) await this.offer(tracked, deciding, latest, 'loss');
+  }
+
+  private async withdraw(tracked: TrackedContact, at: Instant): Promise<void> {
+    const offered = tracked.handoffs().handoffs.find(({ open, status }) => open && status === 'offered');
+    if (!offered || consentAt(tracked.facts, SALES_CONTACT, at) !== false) return;
+    const decided = await this.desk.withdraw(tracked.contact, offered.id);
+    this.note(tracked, 'withdraw', decided);
+  }
+
+  /** Somebody whom no offer answers yet, or whose offer was taken back, comes again or gives consent. */
+  private async offerOnReturn(
+    tracked: TrackedContact,
+    deciding: DecidingModel,
+    state: ContactState,
+    { at, fact }: Occasion,
+  ): Promise<void> {
+    const latest = state.qualifications.at(-1);
+    if (!fact || !latest || !state.qualified) return;
+    const book = tracked.handoffs();
+    if (!isUnanswered(book, latest.at) && !again(book)) return;
+    const why = occasionOf(fact, at - this.parts.settings.recentMs);
+    if (!why || !tracked.conditionAt(deciding.gen, deciding.compiled, fact, at)) return;
+    await this.offer(tracked, deciding, latest, why);
+  }
+
+  private async offer(
+    tracked: TrackedContact,
+    { model, compiled }: DecidingModel,
+    { at, behaviour, fit, total }: QualificationScores,
+    why: 'live' | 'touch' | 'consent' | 'loss',
+  ): Promise<void> {
+    const decided = await this.desk.offer({
+      contact: tracked.contact,
+      shared: tracked.traits.shared,
+      qualification: { at, behaviour, fit, total },
+      why,
+      model,
+      compiled,
+    });
+    this.note(tracked, why, decided);
+  }
+
+  private note(tracked: TrackedContact, what: string, decided: Awaited<ReturnType<HandoffDesk['offer']>>): void {
+    const fields = { contact: tracked.contact, what, ...(decided.ok ? { handoff: decided.value } : { code: decided.refusal.code }) };
+    this.parts.logger.info(fields, decided.ok ? 'hand-off decided' : 'hand-off not taken');
+  }
+}
+
+function occasionOf(fact: ScoredFact, freshFrom: Instant): 'consent' | 'touch' | null {
+  const { consent } = fact;
+  if (consent?.purposes.includes(SALES_CONTACT) && consent.withdrawn !== true) return 'consent';
+  return isTouch(fact) && fact.occurredAt >= freshFrom ? 'touch' : null;
+}

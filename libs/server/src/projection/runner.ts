@@ -1,0 +1,146 @@
+import type { Instant } from '@waymark/journey';
+import type { EngineParts } from '../core/parts';
+import { Filler } from './filler';
+import type { Projector } from './projector';
+
+const RETRY_MS = 1_000;
+const HOUSEKEEPING_MS = 60_000;
+
+export interface ProjectionHealth {
+  /** Everything that was in the log at the start is in the views, and a live generation is whole. */
+  readonly caughtUp: boolean;
+  /** The failure of the last attempt; null while all is well. */
+  readonly failure: string | null;
+  readonly position: number;
+}
+
+/** Keeps the projector going: the log's subscription, what falls due, fills, and the end of old generations. */
+export class ProjectionRunner {
+  readonly filler: Filler;
+  private readonly stopping = new AbortController();
+  private tasks: Promise<unknown> = Promise.resolve();
+  private failure: string | null = null;
+  private caughtUp = false;
+  private wake = new AbortController();
+
+  constructor(
+    private readonly parts: EngineParts,
+    readonly projector: Projector,
+  ) {
+    this.filler = new Filler(projector);
+  }
+
+  async start(): Promise<void> {
+    await this.projector.open();
+    this.projector.onCommitted(() => this.nudge());
+    this.tasks = Promise.all([this.pump(), this.keepTime()]);
+  }
+
+  /** Stops after the turn under way; nothing half-done stays behind. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.nudge();
+    await this.tasks;
+    await this.projector.turns.settled();
+  }
+
+  health(): ProjectionHealth {
+    return { caughtUp: this.caughtUp, failure: this.failure, position: this.projector.checkpoint.position };
+  }
+
+  /** Lets time and fills be looked at now. */
+  nudge(): void {
+    this.wake.abort();
+  }
+
+  private async pump(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.catchUpMark();
+        for await (const events of this.parts.log.subscribe(this.projector.checkpoint.position, signal)) {
+          await this.projector.turns.take(() => this.projector.project(events));
+          this.failure = null;
+          if (!this.caughtUp) await this.catchUpMark();
+        }
+      } catch (error) {
+        await this.recover(error);
+      }
+    }
+  }
+
+  /** Once what the log held is in the rows: a missing live generation is filled anew. */
+  private async catchUpMark(): Promise<void> {
+    if ((await this.parts.log.end()) > this.projector.checkpoint.position) return;
+    await this.projector.turns.take(() => this.replaceLost());
+    this.caughtUp = this.isWhole();
+    this.nudge();
+  }
+
+  private isWhole(): boolean {
+    return this.projector.live !== null || this.projector.generations.every(({ purpose }) => purpose !== 'loss');
+  }
+
+  /** The views were lost, or the switch went by without its generation: the log knows which model is live. */
+  private async replaceLost(): Promise<void> {
+    const { projector } = this;
+    const active = await projector.registry.latestSwitch();
+    const known = projector.live ?? projector.generations.find(({ purpose }) => purpose === 'loss');
+    if (!active || known || active.position > projector.checkpoint.position) return;
+    const published = await projector.registry.published({ id: active.modelId, version: active.version });
+    const begun = await this.filler.begin(published.ref, projector.registry.compile(published), 'loss');
+    await projector.putGenerations([{ ...begun, liveAt: active.at, border: active.position }]);
+    this.parts.logger.warn({ model: active.modelId, version: active.version }, 'views were lost: made anew from the log');
+  }
+
+  private async recover(error: unknown): Promise<void> {
+    this.failure = error instanceof Error ? error.message : String(error);
+    this.parts.logger.error({ err: error }, 'projection failed: starts again from its checkpoint');
+    const { signal } = this.stopping;
+    await this.parts.clock.until(this.parts.clock.now() + RETRY_MS, signal);
+    if (!signal.aborted) await this.projector.turns.take(() => this.projector.open()).catch(() => undefined);
+  }
+
+  private async keepTime(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      this.wake = new AbortController();
+      const worked = await this.workOnce().catch((error: unknown) => this.recover(error));
+      if (worked === true) await this.parts.clock.breathe();
+      else await this.parts.clock.until(this.nextLook(), AbortSignal.any([signal, this.wake.signal]));
+    }
+  }
+
+  private nextLook(): Instant {
+    return Math.min(this.projector.nextDueAt, this.parts.clock.now() + HOUSEKEEPING_MS);
+  }
+
+  /** One piece of work that no event asks for; true when there may be more. */
+  private async workOnce(): Promise<boolean> {
+    const { projector, parts } = this;
+    const now = parts.clock.now();
+    if (projector.nextDueAt <= now && (await this.isCurrent())) {
+      await projector.turns.take(() => projector.applyDue(now));
+      return true;
+    }
+    const filled = await projector.turns.take(() => this.filler.chunk());
+    if (!this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
+    return filled || (await this.dropRetired(now));
+  }
+
+  /** Time must not overtake events that were appended before it. */
+  private async isCurrent(): Promise<boolean> {
+    return (await this.parts.log.end()) <= this.projector.checkpoint.position;
+  }
+
+  private async dropRetired(now: Instant): Promise<boolean> {
+    const { projector, parts } = this;
+    const old = projector.generations.find(
+      ({ status, retiredAt }) => status === 'retired' && (retiredAt ?? now) + parts.settings.retiredLifeMs <= now,
+    );
+    if (!old) return false;
+    await projector.turns.take(() => projector.drop(old.gen));
+    parts.logger.info({ generation: old.gen }, 'generation dropped: retired long enough ago');
+    return true;
+  }
+}

@@ -1,0 +1,129 @@
+import type { FactData, Instant, LoggedEvent, ScoredFact } from '@waymark/journey';
+import { compareFacts, readHandoffs, scoredFactOf } from '@waymark/journey';
+import type { HandoffBook } from '@waymark/journey';
+import type { CompiledModel, ContactState, Fold } from '@waymark/scoring';
+import { applyFact, createFold, readFold } from '@waymark/scoring';
+
+interface KeptFold {
+  fold: Fold;
+  /** How many of the facts are folded in. */
+  applied: number;
+  /** Whether the model's condition held at each folded fact. */
+  readonly conditions: boolean[];
+}
+
+/** What a contact's events say of it besides its facts. */
+export interface ContactTraits {
+  readonly number: number;
+  readonly named: boolean;
+  readonly shared: boolean;
+}
+
+/** One contact in the projector's memory: its facts in order, and how far each model has folded them. */
+export class TrackedContact {
+  readonly facts: ScoredFact[] = [];
+  traits: ContactTraits = { number: 0, named: false, shared: false };
+  /** Events that changed who the contact is since the display was last made. */
+  displayStale = false;
+  display: Uint8Array | null = null;
+  private readonly handoffEvents: LoggedEvent[] = [];
+  private readonly ids = new Set<string>();
+  private readonly folds = new Map<string, KeptFold>();
+  private book: HandoffBook | null = null;
+  firstSeenAt = Number.MAX_SAFE_INTEGER;
+  lastSeenAt = 0;
+
+  constructor(readonly contact: string) {}
+
+  /** Takes an event in; of two with the same fact the first in the log stands. */
+  add(event: LoggedEvent): void {
+    const data = event.data as unknown as FactData & { readonly strength?: string };
+    this.learn(event, data);
+    if (event.stream.startsWith('handoff-')) {
+      this.handoffEvents.push(event);
+      this.book = null;
+    }
+    const fact = scoredFactOf(event);
+    if (fact && !this.ids.has(fact.id)) this.insert(fact);
+  }
+
+  /** Many events at once, sorted once. */
+  addAll(events: readonly LoggedEvent[]): void {
+    for (const event of events) this.add(event);
+  }
+
+  handoffs(): HandoffBook {
+    this.book ??= readHandoffs(this.handoffEvents);
+    return this.book;
+  }
+
+  /** The state under a model; null before the first fact. Folds on from what it kept where it can. */
+  stateAt(gen: string, model: CompiledModel, at: Instant): ContactState | null {
+    const kept = this.foldedTo(gen, model, at);
+    return kept.applied === 0 ? null : readFold(kept.fold, at);
+  }
+
+  /** Did the model's condition hold at that fact? */
+  conditionAt(gen: string, model: CompiledModel, fact: ScoredFact, at: Instant): boolean {
+    const { conditions } = this.foldedTo(gen, model, at);
+    const index = this.facts.findIndex(({ id }) => id === fact.id);
+    return conditions[index] ?? false;
+  }
+
+  /** The next fact that is dated ahead of an instant. */
+  nextFactAfter(at: Instant): Instant | null {
+    const next = this.facts[upperBound(this.facts, at)];
+    return next?.occurredAt ?? null;
+  }
+
+  forget(gen: string): void {
+    this.folds.delete(gen);
+  }
+
+  private learn(event: LoggedEvent, data: FactData & { readonly strength?: string }): void {
+    const { number, named, shared } = this.traits;
+    if (event.type === 'identity-linked') {
+      this.traits = { number, named: named || data.strength === 'strong', shared: shared || data.strength === 'shared' };
+      this.displayStale = true;
+    }
+    if (data.contactNumber !== undefined) this.traits = { ...this.traits, number: data.contactNumber };
+    if (event.type === 'profile-recorded') this.displayStale = true;
+    if (typeof data.digest === 'string') this.seen(data.occurredAt);
+  }
+
+  private seen(at: Instant): void {
+    this.firstSeenAt = Math.min(this.firstSeenAt, at);
+    this.lastSeenAt = Math.max(this.lastSeenAt, at);
+  }
+
+  private insert(fact: ScoredFact): void {
+    this.ids.add(fact.id);
+    let index = this.facts.length;
+    while (index > 0 && compareFacts(this.facts[index - 1] as ScoredFact, fact) > 0) index -= 1;
+    this.facts.splice(index, 0, fact);
+    for (const [gen, kept] of this.folds) if (index < kept.applied) this.folds.delete(gen);
+  }
+
+  private foldedTo(gen: string, model: CompiledModel, at: Instant): KeptFold {
+    const kept = this.folds.get(gen) ?? { fold: createFold(model), applied: 0, conditions: [] };
+    this.folds.set(gen, kept);
+    for (;;) {
+      const fact = this.facts[kept.applied];
+      if (!fact || fact.occurredAt > at) return kept;
+      kept.conditions.push(applyFact(kept.fold, fact).condition);
+      kept.applied += 1;
+    }
+  }
+}
+
+/** Index of the first fact after an instant. */
+function upperBound(facts: readonly ScoredFact[], at: Instant): number {
+  let low = 0;
+  let high = facts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((facts[middle] as ScoredFact).occurredAt <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

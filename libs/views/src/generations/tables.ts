@@ -1,0 +1,48 @@
+import type { TableSpec } from '@waymark/engine';
+
+/** Version of the read tables; another one means: made anew from the log. */
+export const VIEW_VERSION = 1;
+
+/** The generation of the tables that no model has a say in. */
+export const BASE_GENERATION = `base-${VIEW_VERSION}`;
+
+/** How far the projector has come; written with the rows it made. */
+export const CHECKPOINTS: TableSpec = {
+  name: 'checkpoint',
+  columns: { name: 'text', position: 'integer', logical_now: 'integer' },
+  key: ['name'],
+  indexes: [],
+};
+
+export type GenerationStatus = 'filling' | 'ready' | 'live' | 'retired';
+
+/** One model's read tables, from the first row to the last. */
+export const GENERATIONS: TableSpec = {
+  name: 'generation',
+  columns: {
+    gen: 'text',
+    model_id: 'text',
+    model_version: 'integer',
+    model_digest: 'text',
+    status: 'text',
+    started_at: 'integer',
+    filled: 'integer',
+    total: 'integer',
+    fill_cursor: 'text',
+    ready_at: 'integer',
+    live_at: 'integer',
+    border: 'integer',
+    retired_at: 'integer',
+    purpose: 'text',
+  },
+  key: ['gen'],
+  indexes: [['status']],
+};
+
+/** What falls due at a known instant, written with the row that it concerns. */
+export const DUES: TableSpec = {
+  name: 'due',
+  columns: { gen: 'text', contact: 'text', kind: 'text', at: 'integer' },
+  key: ['gen', 'contact', 'kind'],
+  indexes: [['at']],
+};

@@ -1,0 +1,30 @@
+import type { TableSpec } from '@waymark/engine';
+import { CONTACTS, TIMELINE } from './contacts/tables';
+import { CHECKPOINTS, DUES, GENERATIONS } from './generations/tables';
+import { HANDOFF_CHANGES, HANDOFFS } from './handoffs/tables';
+import { QUALIFICATIONS, SCORES, STAGE_ENTRIES } from './scores/tables';
+
+export * from './contacts/rows';
+export * from './contacts/tables';
+export * from './generations/tables';
+export * from './handoffs/rows';
+export * from './handoffs/tables';
+export * from './scores/rows';
+export * from './scores/tables';
+
+/** Every read table, for a store to make. */
+export const VIEW_TABLES: readonly TableSpec[] = [
+  CHECKPOINTS,
+  GENERATIONS,
+  DUES,
+  CONTACTS,
+  TIMELINE,
+  SCORES,
+  QUALIFICATIONS,
+  STAGE_ENTRIES,
+  HANDOFFS,
+  HANDOFF_CHANGES,
+];
+
+/** The tables whose rows belong to one model's generation. */
+export const MODEL_TABLES = ['score', 'qualification', 'stage_entry', 'due'] as const;
