@@ -4,6 +4,7 @@ import { parseDuration } from '../document/duration';
 import { mapField, TOUCHPOINT_FIELDS } from '../document/fields';
 import type { BandTable, ScoringModel } from '../document/model';
 import { STAGES } from '../document/model';
+import { behaviourRules, fallbacksOf, fitRules, groupsOf } from '../document/parts';
 import { isTimeZone } from '../compile/time-zone';
 import type { ModelError } from './errors';
 import { pointerTo, showFound } from './errors';
@@ -74,14 +75,14 @@ function checkRuleIds(model: ScoringModel): readonly ModelError[] {
     if (before === undefined) first.set(id, path);
     else errors.push({ path, message: `the id is taken by ${before}`, found: showFound(id), allowed: 'ids unique over both sections' });
   };
-  model.behaviour?.rules?.forEach((rule, index) => look(rule.id, `/behaviour/rules/${index}/id`));
-  model.fit?.rules?.forEach((rule, index) => look(rule.id, `/fit/rules/${index}/id`));
+  behaviourRules(model).forEach((rule, index) => look(rule.id, `/behaviour/rules/${index}/id`));
+  fitRules(model).forEach((rule, index) => look(rule.id, `/fit/rules/${index}/id`));
   return errors;
 }
 
 function checkRules(model: ScoringModel, sealed: ReadonlySet<string>): readonly ModelError[] {
-  const groups = Object.keys(model.behaviour?.groups ?? {});
-  return (model.behaviour?.rules ?? []).flatMap(({ group, limit }, index) => {
+  const groups = groupsOf(model).map(([name]) => name);
+  return behaviourRules(model).flatMap(({ group, limit }, index) => {
     const path = `/behaviour/rules/${index}`;
     const errors: ModelError[] = [];
     if (group !== undefined && !groups.includes(group)) {
@@ -153,7 +154,7 @@ function checkBands(section: string, table: BandTable | undefined): readonly Mod
 }
 
 function checkFallbacks(model: ScoringModel): readonly ModelError[] {
-  return (model.stages?.fallback ?? []).flatMap(({ from, to }, index) => {
+  return fallbacksOf(model).flatMap(({ from, to }, index) => {
     const below = STAGES.slice(0, STAGES.indexOf(from));
     if (below.includes(to)) return [];
     const allowed = below.join(', ') || 'nothing: no stage is below discover';

@@ -1,5 +1,6 @@
 import type { ScoringModel } from '../document/model';
 import { CALENDAR_UNITS } from '../document/model';
+import { behaviourRules, fallbacksOf, fitRules, groupsOf } from '../document/parts';
 import { pointerTo } from './errors';
 import { predicatesOf, walkPredicate } from './walk-predicates';
 
@@ -19,51 +20,55 @@ interface PlacedDuration {
 
 /** All points, bounds and thresholds of a model. */
 export function boundsOf(model: ScoringModel): readonly PlacedNumber[] {
-  const found: PlacedNumber[] = [];
-  const add = (path: string, value: number | null | undefined) => {
-    if (typeof value === 'number') found.push({ path, value });
-  };
   const { behaviour, fit, bands } = model;
-  add('/behaviour/floor', behaviour?.floor);
-  add('/behaviour/max', behaviour?.max);
-  add('/behaviour/ceiling', behaviour?.ceiling);
-  add('/behaviour/inactivity/points', behaviour?.inactivity?.points);
-  for (const [name, { max }] of Object.entries(behaviour?.groups ?? {})) {
-    add(pointerTo('/behaviour/groups', name, 'max'), max);
-  }
-  behaviour?.rules?.forEach((rule, index) => add(`/behaviour/rules/${index}/points`, rule.points));
-  add('/fit/min', fit?.min);
-  add('/fit/max', fit?.max);
-  fit?.rules?.forEach((rule, index) => add(`/fit/rules/${index}/points`, rule.points));
-  for (const [section, table] of Object.entries(bands ?? {})) {
-    for (const [name, value] of Object.entries(table)) add(pointerTo('/bands', section, name), value);
-  }
-  return found;
+  return [
+    ...numbersOf('/behaviour', behaviour, ['floor', 'max', 'ceiling']),
+    ...numbersOf('/behaviour/inactivity', behaviour?.inactivity, ['points']),
+    ...groupsOf(model).flatMap(([name, group]) => numbersOf(pointerTo('/behaviour/groups', name), group, ['max'])),
+    ...behaviourRules(model).flatMap((rule, index) => numbersOf(`/behaviour/rules/${index}`, rule, ['points'])),
+    ...numbersOf('/fit', fit, ['min', 'max']),
+    ...fitRules(model).flatMap((rule, index) => numbersOf(`/fit/rules/${index}`, rule, ['points'])),
+    ...Object.entries(bands ?? {}).flatMap(([name, table]) => numbersOf(`/bands/${name}`, table, Object.keys(table))),
+  ];
+}
+
+function numbersOf(base: string, section: object | undefined, keys: readonly string[]): readonly PlacedNumber[] {
+  const members = new Map<string, unknown>(Object.entries(section ?? {}));
+  return keys.flatMap((key) => {
+    const value = members.get(key);
+    return typeof value === 'number' ? [{ path: pointerTo(base, key), value }] : [];
+  });
 }
 
 /** All durations of a model. */
 export function durationsOf(model: ScoringModel): readonly PlacedDuration[] {
-  const found: PlacedDuration[] = [];
-  const add = (path: string, text: string | undefined, leastMs = 0) => {
-    if (text !== undefined) found.push({ path, text, leastMs });
-  };
-  const { behaviour } = model;
-  add('/behaviour/inactivity/after', behaviour?.inactivity?.after, HOUR_MS);
-  add('/behaviour/inactivity/every', behaviour?.inactivity?.every, HOUR_MS);
-  behaviour?.rules?.forEach(({ limit, decay }, index) => {
-    const path = `/behaviour/rules/${index}`;
-    if (limit !== undefined && !isPeriodWord(limit.per)) add(`${path}/limit/per`, limit.per);
-    for (const [kind, text] of Object.entries(decay ?? {})) add(`${path}/decay/${kind}`, text);
-  });
-  add('/qualification/cooldown', model.qualification?.cooldown);
-  model.stages?.fallback?.forEach((fallback, index) => add(`/stages/fallback/${index}/idle`, fallback.idle));
-  for (const { path, predicate } of predicatesOf(model)) {
-    walkPredicate(predicate, path, () => undefined, (within, at) => add(at, within));
-  }
-  return found;
+  const inactivity = model.behaviour?.inactivity;
+  return [
+    ...placed('/behaviour/inactivity/after', inactivity?.after, HOUR_MS),
+    ...placed('/behaviour/inactivity/every', inactivity?.every, HOUR_MS),
+    ...behaviourRules(model).flatMap(({ limit, decay }, index) => [
+      ...placed(`/behaviour/rules/${index}/limit/per`, isPeriodWord(limit?.per) ? undefined : limit?.per),
+      ...Object.entries(decay ?? {}).flatMap(([kind, text]) => placed(`/behaviour/rules/${index}/decay/${kind}`, text)),
+    ]),
+    ...placed('/qualification/cooldown', model.qualification?.cooldown),
+    ...fallbacksOf(model).flatMap(({ idle }, index) => placed(`/stages/fallback/${index}/idle`, idle)),
+    ...predicatesOf(model).flatMap(({ path, predicate }) => {
+      const within: PlacedDuration[] = [];
+      walkPredicate(predicate, path, ignore, (text, at) => within.push(...placed(at, text)));
+      return within;
+    }),
+  ];
+}
+
+function placed(path: string, text: string | undefined, leastMs = 0): readonly PlacedDuration[] {
+  return text === undefined ? [] : [{ path, text, leastMs }];
+}
+
+function ignore(): void {
+  return undefined;
 }
 
 /** `lifetime` or a unit of the calendar, and so no duration. */
-export function isPeriodWord(per: string): boolean {
+function isPeriodWord(per: string | undefined): boolean {
   return per === 'lifetime' || CALENDAR_UNITS.some((unit) => unit === per);
 }

@@ -1,5 +1,6 @@
 import type { Place } from '../document/fields';
 import type { PredicateDocument, ScoringModel } from '../document/model';
+import { behaviourRules, fallbacksOf, fitRules } from '../document/parts';
 import { pointerTo } from './errors';
 
 /** A predicate of a model, with where it stands. */
@@ -11,19 +12,25 @@ export interface PlacedPredicate {
 
 /** Every predicate of a model that stands by itself (not those inside another), in the order of the document. */
 export function predicatesOf(model: ScoringModel): readonly PlacedPredicate[] {
-  const found: PlacedPredicate[] = [];
-  const add = (place: Place, predicate: PredicateDocument | string | undefined, path: string) => {
-    if (typeof predicate === 'object') found.push({ path, place, predicate });
-  };
-  add('suspend', model.behaviour?.suspend, '/behaviour/suspend');
-  model.behaviour?.rules?.forEach((rule, index) => add('rule', rule.when, `/behaviour/rules/${index}/when`));
-  model.fit?.rules?.forEach((rule, index) => add('fit', rule.when, `/fit/rules/${index}/when`));
-  add('qualification', model.qualification?.when, '/qualification/when');
-  add('qualification', model.qualification?.unless, '/qualification/unless');
-  add('rearm', model.qualification?.rearm, '/qualification/rearm');
-  for (const [stage, when] of Object.entries(model.stages?.enter ?? {})) add('stage', when, `/stages/enter/${stage}`);
-  model.stages?.fallback?.forEach((fallback, index) => add('stage', fallback.when, `/stages/fallback/${index}/when`));
-  return found;
+  const { behaviour, qualification, stages } = model;
+  return [
+    ...placed('suspend', behaviour?.suspend, '/behaviour/suspend'),
+    ...behaviourRules(model).flatMap(({ when }, index) => placed('rule', when, `/behaviour/rules/${index}/when`)),
+    ...fitRules(model).flatMap(({ when }, index) => placed('fit', when, `/fit/rules/${index}/when`)),
+    ...placed('qualification', qualification?.when, '/qualification/when'),
+    ...placed('qualification', qualification?.unless, '/qualification/unless'),
+    ...placed('rearm', qualification?.rearm, '/qualification/rearm'),
+    ...Object.entries(stages?.enter ?? {}).flatMap(([stage, when]) => placed('stage', when, `/stages/enter/${stage}`)),
+    ...fallbacksOf(model).flatMap(({ when }, index) => placed('stage', when, `/stages/fallback/${index}/when`)),
+  ];
+}
+
+function placed(
+  place: Place,
+  predicate: PredicateDocument | string | undefined,
+  path: string,
+): readonly PlacedPredicate[] {
+  return typeof predicate === 'object' ? [{ path, place, predicate }] : [];
 }
 
 /** A field that a predicate asks for, with its test. */

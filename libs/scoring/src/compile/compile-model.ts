@@ -1,6 +1,7 @@
 import { durationMs } from '../document/duration';
 import type { BandTable, LimitDocument, PredicateDocument, RuleDocument, ScoringModel } from '../document/model';
 import { CALENDAR_UNITS, STAGES } from '../document/model';
+import { behaviourRules, fallbacksOf, fitRules, groupsOf } from '../document/parts';
 import { compileDecay } from '../ledger/decay';
 import type { Limit } from '../ledger/limit';
 import type { PotPlan } from '../ledger/live-sum';
@@ -23,31 +24,36 @@ const ON_RECYCLE: PredicateDocument = { channel: 'handoff', action: ['recycled',
 
 /** Makes a model that `parseModel` or `checkModel` has passed ready to fold with. */
 export function compileModel(document: ScoringModel): CompiledModel {
-  const { behaviour, fit } = document;
   const predicates = new PredicateCompiler();
-  const groups = Object.keys(behaviour?.groups ?? {});
-  const pots: PotPlan[] = [];
-  const zone = zoneOffset(document.timezone ?? 'UTC');
   return {
     document,
-    floor: behaviour?.floor ?? null,
-    max: behaviour?.max ?? null,
-    ceiling: behaviour?.ceiling ?? null,
-    inactivity: compileInactivity(document),
-    suspend: behaviour?.suspend === undefined ? null : predicates.compile(behaviour.suspend),
-    rules: (behaviour?.rules ?? []).map((rule) => compileRule(rule, predicates, groups, pots, zone)),
-    groups,
-    sums: { caps: groups.map((name) => behaviour?.groups?.[name]?.max ?? Infinity), pots },
-    fitRules: (fit?.rules ?? []).map(({ id, when, points }) => ({ id, when: predicates.compile(when), points })),
-    fitMin: fit?.min ?? null,
-    fitMax: fit?.max ?? null,
-    bands:
-      document.bands === undefined
-        ? null
-        : { fit: compileBands(document.bands.fit), behaviour: compileBands(document.bands.behaviour) },
+    ...compileBounds(document),
+    ...compileBehaviour(document, predicates),
+    fitRules: fitRules(document).map(({ id, when, points }) => ({ id, when: predicates.compile(when), points })),
+    bands: compileBands(document),
     qualification: compileQualification(document, predicates),
     ...compileStages(document, predicates),
     recents: predicates.recents,
+  };
+}
+
+function compileBounds({ behaviour, fit }: ScoringModel) {
+  const { floor = null, max = null, ceiling = null } = behaviour ?? {};
+  const { min: fitMin = null, max: fitMax = null } = fit ?? {};
+  return { floor, max, ceiling, fitMin, fitMax };
+}
+
+function compileBehaviour(document: ScoringModel, predicates: PredicateCompiler) {
+  const groups = groupsOf(document).map(([name]) => name);
+  const pots: PotPlan[] = [];
+  const zone = zoneOffset(document.timezone ?? 'UTC');
+  const suspend = document.behaviour?.suspend;
+  return {
+    inactivity: compileInactivity(document),
+    suspend: suspend === undefined ? null : predicates.compile(suspend),
+    rules: behaviourRules(document).map((rule) => compileRule(rule, predicates, groups, pots, zone)),
+    groups,
+    sums: { caps: groupsOf(document).map(([, { max }]) => max), pots },
   };
 }
 
@@ -99,7 +105,11 @@ function compileLimit({ times, per, by }: LimitDocument, zone: ZoneOffset): Limi
   };
 }
 
-function compileBands(table: BandTable): readonly Band[] {
+function compileBands({ bands }: ScoringModel): CompiledModel['bands'] {
+  return bands === undefined ? null : { fit: compileBandTable(bands.fit), behaviour: compileBandTable(bands.behaviour) };
+}
+
+function compileBandTable(table: BandTable): readonly Band[] {
   return Object.entries(table)
     .map(([name, from]) => ({ name, from: from ?? -Infinity }))
     .sort((a, b) => (a.from < b.from ? 1 : -1));
@@ -116,14 +126,14 @@ function compileQualification(document: ScoringModel, predicates: PredicateCompi
   };
 }
 
-function compileStages({ stages }: ScoringModel, predicates: PredicateCompiler) {
+function compileStages(document: ScoringModel, predicates: PredicateCompiler) {
   const enter = STAGES.map((stage) => {
-    const when = stage === 'discover' ? undefined : stages?.enter?.[stage];
+    const when = stage === 'discover' ? undefined : document.stages?.enter?.[stage];
     return when === undefined ? null : predicates.compile(when);
   });
   const fallbacks: CompiledFallback[][] = STAGES.map(() => []);
   const idle: (CompiledIdle | null)[] = STAGES.map(() => null);
-  for (const fallback of stages?.fallback ?? []) {
+  for (const fallback of fallbacksOf(document)) {
     const from = STAGES.indexOf(fallback.from);
     const to = STAGES.indexOf(fallback.to);
     if (fallback.when !== undefined) fallbacks[from]?.push({ to, when: predicates.compile(fallback.when) });

@@ -1,5 +1,6 @@
 import { canonicalJson } from '@waymark/journey';
 import type { FitRuleDocument, RuleDocument, ScoringModel } from '../document/model';
+import { behaviourRules, fitRules } from '../document/parts';
 import { describeReach } from './reach';
 
 /** One difference between two models. */
@@ -25,9 +26,9 @@ export function diffModels(before: ScoringModel, after: ScoringModel): readonly 
       'inactivity',
       'suspend',
     ]),
-    ...diffRules('/behaviour/rules', before.behaviour?.rules ?? [], after.behaviour?.rules ?? []),
+    ...diffRules('/behaviour/rules', behaviourRules(before), behaviourRules(after)),
     ...diffParts('/fit', before.fit, after.fit, ['max', 'min']),
-    ...diffRules('/fit/rules', before.fit?.rules ?? [], after.fit?.rules ?? []),
+    ...diffRules('/fit/rules', fitRules(before), fitRules(after)),
     ...diffParts('', before, after, ['bands', 'qualification']),
     ...diffParts('/stages', before.stages, after.stages, ['enter', 'fallback']),
   ];

@@ -33,9 +33,9 @@ export function applyFact(fold: Fold, fact: ScoredFact): FactOutcome {
     applyRules(fold, fact);
     countTouchpoint(fold, fact);
   }
-  const { holds, rearmed } = rearm(fold);
+  const rearming = rearm(fold);
   moveStage(fold);
-  return qualify(fold, fact.id, holds, rearmed);
+  return qualify(fold, fact.id, rearming);
 }
 
 /** Step 2. */

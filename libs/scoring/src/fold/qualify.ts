@@ -31,22 +31,25 @@ export function conditionHolds(fold: Fold): boolean {
 }
 
 /** Step 5. */
-export function qualify(fold: Fold, fact: string, rearmHolds: boolean, rearmed: boolean): FactOutcome {
+export function qualify(fold: Fold, fact: string, { holds, rearmed }: Rearming): FactOutcome {
   const { qualification } = fold.model;
   if (qualification === null) return { condition: false, rearms: false, qualified: false };
   const condition = conditionHolds(fold);
-  const qualified = condition && fold.armed && !rearmed && cooledDown(fold, qualification.cooldownMs);
-  if (qualified) {
-    const { behaviour, fit, total } = scoreOf(fold);
-    fold.qualifications.push({ at: fold.now, behaviour, fit, total, fact });
-    fold.armed = false;
-    enterHighest(fold);
-  }
-  const onDrop = qualification.rearm === null;
-  if (onDrop && !condition && !fold.armed) armAgain(fold);
-  return { condition, rearms: onDrop ? !condition : rearmHolds, qualified };
+  const qualified = condition && !rearmed && mayQualify(fold, qualification.cooldownMs);
+  if (qualified) noteQualification(fold, fact);
+  if (qualification.rearm !== null) return { condition, rearms: holds, qualified };
+  if (!condition && !fold.armed) armAgain(fold);
+  return { condition, rearms: !condition, qualified };
 }
 
-function cooledDown(fold: Fold, cooldownMs: number): boolean {
-  return fold.rearmedAt === null || fold.now >= fold.rearmedAt + cooldownMs;
+/** Keeps the scores of the instant, disarms, and tries once more what may now be entered. */
+function noteQualification(fold: Fold, fact: string): void {
+  const { behaviour, fit, total } = scoreOf(fold);
+  fold.qualifications.push({ at: fold.now, behaviour, fit, total, fact });
+  fold.armed = false;
+  enterHighest(fold);
+}
+
+function mayQualify({ armed, rearmedAt, now }: Fold, cooldownMs: number): boolean {
+  return armed && (rearmedAt === null || now >= rearmedAt + cooldownMs);
 }

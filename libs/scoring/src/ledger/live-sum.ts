@@ -116,12 +116,11 @@ function decayingSumAt(sum: LiveSum, plan: SumPlan, at: Instant): number {
 
 /** The next instant at which an expiring line is over; null when there is none. */
 export function nextExpiry(sum: LiveSum, plan: SumPlan, at: Instant): Instant | null {
-  let next: Instant | null = null;
+  let next = Infinity;
   sum.pots.forEach((pot, index) => {
     const decay = plan.pots[index]?.decay;
     if (pot === null || decay?.kind !== 'expires' || !('aging' in pot)) return;
-    const over = nextOver(pot.aging, at, decay.seconds);
-    if (over !== null && (next === null || over < next)) next = over;
+    next = Math.min(next, nextOver(pot.aging, at, decay.seconds) ?? Infinity);
   });
-  return next;
+  return next === Infinity ? null : next;
 }

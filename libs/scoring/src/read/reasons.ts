@@ -1,5 +1,6 @@
 import type { Instant } from '@waymark/journey';
 import type { ScoringModel } from '../document/model';
+import { behaviourRules, fitRules } from '../document/parts';
 import type { Explanation } from './explain';
 
 /** Why a contact scores as it does, as a person reads it. */
@@ -30,8 +31,8 @@ export function topReasons(model: ScoringModel, explanation: Explanation, most: 
 }
 
 /** Titles by rule id, of both sections; a rule without one goes by its id. */
-export function ruleTitles({ behaviour, fit }: ScoringModel): ReadonlyMap<string, string> {
-  const rules = [...(behaviour?.rules ?? []), ...(fit?.rules ?? [])];
+export function ruleTitles(model: ScoringModel): ReadonlyMap<string, string> {
+  const rules = [...behaviourRules(model), ...fitRules(model)];
   return new Map(rules.map(({ id, title }) => [id, title ?? id]));
 }
 
