@@ -1,6 +1,5 @@
-import { canonicalJson } from '@waymark/journey';
 import type { FactKind, Instant } from '@waymark/journey';
-import type { SentData, SentIdentity, SentMap, SentProfile, SentTouchpoint } from './sent';
+import type { SentData, SentIdentity } from './sent';
 
 /** The version of the rules by which a digest's text is made; it stands beside every digest. */
 export const DIGEST_VERSION = 1;
@@ -11,6 +10,7 @@ export interface Digestible {
   readonly occurredAt?: Instant;
   /** As sent, in the order subject, contactId, list, exact repeats dropped. */
   readonly identities: readonly SentIdentity[];
+  /** Judged by the schema of its kind. */
   readonly data: SentData;
 }
 
@@ -19,48 +19,59 @@ export interface Digestible {
  * normalised, defaulted or derived. Unknown keys and the envelope have no part in it, so an honest retry is never a conflict.
  */
 export function digestText({ kind, occurredAt, identities, data }: Digestible): string {
-  const said = identities.map(({ type, value }) => ({ type, value }));
-  return canonicalJson({ kind, occurredAt, identities: said, data: fieldsOf(kind, data) });
+  const said = identities.map(identity).join(',');
+  const instant = occurredAt === undefined ? '' : `,"occurredAt":${occurredAt}`;
+  return `{"data":${FIELDS[kind](data)},"identities":[${said}],"kind":"${kind}"${instant}}`;
 }
 
-function fieldsOf(kind: FactKind, data: SentData): object {
-  if (kind === 'touchpoint') return touchpointFields(data as SentTouchpoint);
-  return kind === 'profile' ? profileFields(data as SentProfile) : {};
-}
+/** Writes one value as RFC 8785 does. Much quicker than sorting what is known beforehand. */
+type Writer = (value: unknown) => string;
 
-function touchpointFields(data: SentTouchpoint): object {
-  const { cost } = data.campaign ?? {};
-  return {
-    ...pick(data, ['channel', 'action', 'mode', 'direction', 'interactive']),
-    campaign: data.campaign && {
-      ...pick(data.campaign, ['id', 'name', 'purpose']),
-      cost: typeof cost === 'object' ? pick(cost, ['amount', 'currency']) : cost,
-    },
-    content: pick(data.content, ['id', 'name']),
-    referrer: pick(data.referrer, ['type', 'value', 'share']),
-    value: pick(data.value, ['amount', 'currency']),
-    attributes: pick(data.attributes, Object.keys(data.attributes ?? {})),
-    consent: consentFields(data),
+/** ECMAScript's own form of scalars and of arrays of strings is the canonical one. */
+const plain: Writer = (value) => JSON.stringify(value);
+
+/** The named members that are there, by code unit; null is the same as left out. */
+function record(writers: Readonly<Record<string, Writer>>): Writer {
+  const members = Object.entries(writers).sort(([a], [b]) => (a < b ? -1 : 1));
+  return (value) => {
+    const from = value as Readonly<Record<string, unknown>>;
+    let text = '';
+    for (const [name, write] of members) {
+      const member = from[name];
+      if (member !== null && member !== undefined) text += `${text === '' ? '' : ','}"${name}":${write(member)}`;
+    }
+    return `{${text}}`;
   };
 }
 
-function profileFields(data: SentProfile): object {
-  return { profile: wholeMap(data.profile), account: wholeMap(data.account), consent: consentFields(data) };
+/** Every key of a map, by code unit; under `profile` and `account` a null stays, because there it removes. */
+function map(keepsNull: boolean): Writer {
+  return (value) => {
+    const from = value as Readonly<Record<string, unknown>>;
+    const keys = Object.keys(from).filter((key) => keepsNull || from[key] !== null);
+    return `{${keys.sort().map((key) => `${JSON.stringify(key)}:${JSON.stringify(from[key])}`).join(',')}}`;
+  };
 }
 
-/** Withdrawn or given, by whom it is allowed, for what: the same in either kind. */
-function consentFields({ consent }: SentTouchpoint | SentProfile): object | undefined {
-  return pick(consent, ['basis', 'purposes', 'withdrawn']);
-}
+const identity = record({ type: plain, value: plain });
+const money = record({ amount: plain, currency: plain });
+const consent = record({ basis: plain, purposes: plain, withdrawn: plain });
 
-/** Nulls stay: here they remove. */
-function wholeMap(map: SentMap | null | undefined): SentMap | undefined {
-  return map ?? undefined;
-}
-
-/** The named members that are there; null is the same as left out. */
-function pick<T extends object>(from: T | null | undefined, names: readonly (keyof T)[]): object | undefined {
-  if (!from) return undefined;
-  const given = names.filter((name) => from[name] !== null && from[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, from[name]]));
-}
+/** The fields of the contract, kind by kind. */
+const FIELDS: Readonly<Record<FactKind, Writer>> = {
+  touchpoint: record({
+    channel: plain,
+    action: plain,
+    mode: plain,
+    direction: plain,
+    interactive: plain,
+    campaign: record({ id: plain, name: plain, purpose: plain, cost: (cost) => (typeof cost === 'number' ? plain(cost) : money(cost)) }),
+    content: record({ id: plain, name: plain }),
+    referrer: record({ type: plain, value: plain, share: plain }),
+    value: money,
+    attributes: map(false),
+    consent,
+  }),
+  profile: record({ profile: map(true), account: map(true), consent }),
+  identity: () => '{}',
+};

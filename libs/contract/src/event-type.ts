@@ -17,7 +17,8 @@ export function kindOfType(type: string): Checked<FactKind> {
   return { ok: true, value: match[1] as FactKind };
 }
 
-const NAMED_VERSION = /(?:touchpoint|profile|identity)[/._:-]v?(\d+)(?![a-z0-9])/gi;
+/** A version right behind the name of the schema; without a v it has at most three digits, or it is a year. */
+const NAMED_VERSION = /(?:touchpoint|profile|identity)[/._:-](?:v(\d+)|(\d{1,3}))(?![a-z0-9])/gi;
 const ANY_VERSION = /(?:^|[/._:-])v(\d+)(?![a-z0-9])/gi;
 
 /** Refuses a `dataschema` that names another major version; one that names none is nobody's concern. */
@@ -28,7 +29,8 @@ export function checkDataSchema(uri: string | null | undefined): Refused | undef
 }
 
 function lastVersion(uri: string, pattern: RegExp): string | undefined {
-  return [...uri.matchAll(pattern)].at(-1)?.[1];
+  const last = [...uri.matchAll(pattern)].at(-1);
+  return last?.[1] ?? last?.[2];
 }
 
 function refuseMajor(at: string, major: string): Refused {

@@ -1,5 +1,5 @@
 import { BUILT_IN_CATALOGUE, SEALED_KEYS } from '@waymark/journey';
-import type { ScoredFact } from '@waymark/journey';
+import type { Instant, ScoredFact } from '@waymark/journey';
 import { parseInstant } from './instants';
 import { checkSize, createPlainShape, parseJson } from './plain-fact';
 import { refuse } from './refusals';
@@ -45,17 +45,16 @@ export function createHistoryReader(): (line: string) => HistoryLine {
 function readFact(sent: SentPlainFact): HistoryLine {
   const occurredAt = parseInstant(sent.occurredAt);
   if (occurredAt === undefined) return refuseTime(sent.occurredAt, '/occurredAt');
-  if (typeof sent.recordedAt === 'string') {
-    const recordedAt = readInstant(sent.recordedAt, '/recordedAt');
-    if (!recordedAt.ok) return recordedAt;
-  }
+  const recordedAt = typeof sent.recordedAt === 'string' ? readInstant(sent.recordedAt, '/recordedAt') : undefined;
+  if (recordedAt?.ok === false) return recordedAt;
   if (sent.kind === 'identity') return { ok: true, value: null, skippedId: sent.id };
   const contactId = sent.contactId ?? '';
   if (contactId.trim() === '') return refuse('missing-field', '/contactId', '/contactId is missing or blank: it must name the contact');
+  return { ok: true, value: { contactId, fact: scoredFact(sent, occurredAt) } };
+}
+
+function scoredFact(sent: SentPlainFact, occurredAt: Instant): ScoredFact {
   const stamp = { id: sent.id, occurredAt, source: sent.source ?? undefined };
-  const fact =
-    sent.kind === 'touchpoint'
-      ? touchpointFact(stamp, sent as unknown as SentTouchpoint, MAPPING)
-      : profileFact(stamp, sent as SentProfile, MAPPING);
-  return { ok: true, value: { contactId, fact } };
+  if (sent.kind === 'touchpoint') return touchpointFact(stamp, sent as unknown as SentTouchpoint, MAPPING);
+  return profileFact(stamp, sent as SentProfile, MAPPING);
 }

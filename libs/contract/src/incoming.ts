@@ -2,6 +2,7 @@ import { isObject } from './plain-fact';
 import { deriveProfile } from './derived';
 import { digestText } from './digest';
 import { normaliseIdentities, normaliseIdentity, withoutRepeats } from './identities';
+import type { IdentityContext } from './identities';
 import { refuse } from './refusals';
 import type { Checked, Refused } from './refusals';
 import { profileFact, touchpointFact } from './scored-fact';
@@ -58,25 +59,30 @@ export function takeIn(draft: Draft, settings: ContractSettings, origin: Origin)
   const said = withoutRepeats([...(draft.mainIdentity ? [draft.mainIdentity] : []), ...(draft.data.identities ?? [])]);
   const identities = normaliseIdentities(said, context);
   if (identities.length === 0) return refuseNobody(draft);
-  const referrer = draft.kind === 'touchpoint' ? (draft.data as SentTouchpoint).referrer : undefined;
-  const passedOnBy = referrer ? normaliseIdentity(referrer, context) : undefined;
-  const { id, kind, source, occurredAt, recordedAt, data } = draft;
-  return {
-    ok: true,
-    value: {
-      id,
-      kind,
-      ...(source !== undefined && { source }),
-      occurredAt,
-      ...(recordedAt !== undefined && { recordedAt }),
-      identities,
-      ...(passedOnBy && { referrer: passedOnBy }),
-      fact: scoredFact(draft, identities, settings),
-      digestText: digestText({ kind, occurredAt, identities: said, data }),
-      sent: referrer ? withoutReferrerValue(draft) : draft.sent,
-      ...draft.metadata,
-    },
+  const { id, kind, occurredAt, data } = draft;
+  const value: IncomingFact = {
+    id,
+    kind,
+    occurredAt,
+    identities,
+    fact: scoredFact(draft, identities, settings),
+    digestText: digestText({ kind, occurredAt, identities: said, data }),
+    ...whatMayBeMissing(draft),
+    ...passedOn(draft, context),
   };
+  return { ok: true, value };
+}
+
+function whatMayBeMissing({ source, recordedAt, metadata }: Draft): Pick<IncomingFact, 'source' | 'recordedAt' | 'trace'> {
+  return { ...(source !== undefined && { source }), ...(recordedAt !== undefined && { recordedAt }), ...metadata };
+}
+
+/** The referrer on its own and the event without their address, which is another person's: the engine puts an id or a hash in its place. */
+function passedOn(draft: Draft, context: IdentityContext): Pick<IncomingFact, 'referrer' | 'sent'> {
+  const sender = draft.kind === 'touchpoint' ? (draft.data as SentTouchpoint).referrer : undefined;
+  if (!sender) return { sent: draft.sent };
+  const referrer = normaliseIdentity(sender, context);
+  return { ...(referrer && { referrer }), sent: withoutReferrerValue(draft) };
 }
 
 function refuseFuture(draft: Draft, settings: ContractSettings, origin: Origin): Refused | undefined {
@@ -105,7 +111,6 @@ function scoredFact(draft: Draft, identities: readonly Identity[], settings: Con
   return profileFact(draft, data, settings, deriveProfile(data, identities, settings.defaultRegion));
 }
 
-/** The address of who passed it on is another person's: the engine puts a stream's id or a hash in its place. */
 function withoutReferrerValue({ sent, base }: Draft): Readonly<Record<string, unknown>> {
   if (base === '') return { ...sent, referrer: withoutValue(sent['referrer']) };
   const data = sent['data'] as Readonly<Record<string, unknown>>;

@@ -49,8 +49,12 @@ function dayNumber(year: number, month: number, day: number): number {
 }
 
 function daysInMonth(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 function timeOfDay(hour: number, minute: number, second: number): number {
@@ -74,7 +78,8 @@ function fraction(text: string, end: number): number {
 function offset(text: string, at: number): number {
   const sign = text[at];
   if (sign === 'Z' || sign === 'z') return text.length === at + 1 ? 0 : NaN;
-  if ((sign !== '+' && sign !== '-') || text.length !== at + 6 || text.charCodeAt(at + 3) !== COLON) return NaN;
+  if (text.length !== at + 6 || text.charCodeAt(at + 3) !== COLON) return NaN;
   const shift = timeOfDay(digits(text, at + 1, 2), digits(text, at + 4, 2), 0);
-  return sign === '+' ? shift : -shift;
+  if (sign === '+') return shift;
+  return sign === '-' ? -shift : NaN;
 }

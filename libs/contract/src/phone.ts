@@ -12,8 +12,12 @@ export function phoneRegion(region: string): CountryCode {
  * One with an extension is none either: the number before it is a switchboard's, which many people share.
  */
 export function toE164(value: string, region: string): string | undefined {
+  if (CHINESE_MOBILE.test(value)) return value;
   return parse(value, region)?.number;
 }
+
+/** In E.164 as it stands. Most of ours are, and the library takes fifty times as long to say the same. */
+const CHINESE_MOBILE = /^\+861[3-9]\d{9}$/;
 
 /** The two-letter country of a number, undefined where it cannot be told. */
 export function phoneCountry(value: string, region: string): string | undefined {

@@ -23,19 +23,31 @@ export interface KafkaRecord {
 /** Reads a record in either content mode of the Kafka protocol binding. */
 export function readKafkaRecord({ value, headers }: KafkaRecord, maxBytes: number): Checked<ReadEvent> {
   const named = lowerCaseNames(headers);
-  const contentType = named['content-type'];
-  const structured = isStructured(contentType);
-  if (!structured && named['ce_specversion'] === undefined) {
-    const wanted = 'a content-type that starts with application/cloudevents, or the header ce_specversion';
-    return refuse('not-cloudevent', '', `the record is no CloudEvent in either content mode: give it ${wanted}`);
-  }
-  const bytes = (value?.length ?? 0) + (structured ? 0 : sizeOf(named));
+  if (isStructured(named['content-type'])) return structuredRecord(value, maxBytes);
+  if (named['ce_specversion'] !== undefined) return binaryRecord(value, named, maxBytes);
+  const wanted = 'a content-type that starts with application/cloudevents, or the header ce_specversion';
+  return refuse('not-cloudevent', '', `the record is no CloudEvent in either content mode: give it ${wanted}`);
+}
+
+function structuredRecord(value: Uint8Array | null, maxBytes: number): Checked<ReadEvent> {
+  const bytes = value?.length ?? 0;
   if (bytes > maxBytes) return refuseSize(maxBytes);
-  const text = value === null ? '' : decodeUtf8(value);
-  if (text === undefined) return refuse('not-json', structured ? '' : '/data', 'the value is no UTF-8: encode it so');
-  if (!structured) return binaryEvent(withPrefix(named, 'ce_'), contentType, text, bytes);
+  const text = textOf(value);
+  if (text === undefined) return refuse('not-json', '', 'the value is no UTF-8: encode it so');
   const parsed = parseJson(text);
   return parsed.ok ? { ok: true, value: { event: parsed.value, bytes } } : parsed;
+}
+
+function binaryRecord(value: Uint8Array | null, named: Headers, maxBytes: number): Checked<ReadEvent> {
+  const bytes = (value?.length ?? 0) + sizeOf(named);
+  if (bytes > maxBytes) return refuseSize(maxBytes);
+  const text = textOf(value);
+  if (text === undefined) return refuse('not-json', '/data', '/data (the value) is no UTF-8: encode it so');
+  return binaryEvent(withPrefix(named, 'ce_'), named['content-type'], text, bytes);
+}
+
+function textOf(value: Uint8Array | null): string | undefined {
+  return value === null ? '' : decodeUtf8(value);
 }
 
 function isStructured(contentType: string | undefined): boolean {
