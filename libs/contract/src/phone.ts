@@ -21,6 +21,7 @@ const CHINESE_MOBILE = /^\+861[3-9]\d{9}$/;
 
 /** The two-letter country of a number, undefined where it cannot be told. */
 export function phoneCountry(value: string, region: string): string | undefined {
+  if (CHINESE_MOBILE.test(value)) return 'CN';
   return parse(value, region)?.country;
 }
 
