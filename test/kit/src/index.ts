@@ -3,3 +3,8 @@ export { realKafka } from './kafka/real-kafka';
 export type { RealKafka } from './kafka/real-kafka';
 export { recordSkip } from './kafka/skips';
 export { waitUntil } from './kafka/wait-until';
+export { anAsOf, anInstant, someFacts } from './scoring/arbitraries';
+export { aModel } from './scoring/model-arbitraries';
+export { aPredicate } from './scoring/predicate-arbitraries';
+export { PlainScore } from './scoring/plain-score';
+export * from './engine/manual-clock';
