@@ -1,1 +1,11 @@
-export {};
+export * from './core/contact-events';
+export * from './core/key-desk';
+export * from './core/parts';
+export * from './engine';
+export * from './ingest/import-desk';
+export * from './ingest/intake';
+export * from './ingest/item';
+export * from './models/diff';
+export * from './models/model-registry';
+export * from './projection/auditor';
+export * from './projection/generations';

@@ -1,11 +1,13 @@
 import type { TableSpec } from '@waymark/engine';
 import { CONTACTS, TIMELINE } from './contacts/tables';
 import { CHECKPOINTS, DUES, GENERATIONS } from './generations/tables';
+import { MODELS } from './generations/model-table';
 import { HANDOFF_CHANGES, HANDOFFS } from './handoffs/tables';
 import { QUALIFICATIONS, SCORES, STAGE_ENTRIES } from './scores/tables';
 
 export * from './contacts/rows';
 export * from './contacts/tables';
+export * from './generations/model-table';
 export * from './generations/tables';
 export * from './handoffs/rows';
 export * from './handoffs/tables';
@@ -24,6 +26,7 @@ export const VIEW_TABLES: readonly TableSpec[] = [
   STAGE_ENTRIES,
   HANDOFFS,
   HANDOFF_CHANGES,
+  MODELS,
 ];
 
 /** The tables whose rows belong to one model's generation. */

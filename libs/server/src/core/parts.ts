@@ -17,6 +17,8 @@ export interface EngineSettings {
   readonly retiredLifeMs: number;
   /** Facts of contacts that the projector keeps in memory. */
   readonly maxCachedFacts: number;
+  /** Keys under `profile` and `attributes` that this installation seals besides the built-in ones. */
+  readonly extraSealedKeys: readonly string[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -30,6 +32,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
   letterLifeMs: 90 * DAY_MS,
   retiredLifeMs: 7 * DAY_MS,
   maxCachedFacts: 300_000,
+  extraSealedKeys: [],
 };
 
 /** The log line of an operator: never personal data. */

@@ -12,7 +12,7 @@ export type LetterBody =
       readonly form: 'kafka';
       readonly key: string | null;
       readonly value: string | null;
-      readonly headers: readonly (readonly [string, string])[];
+      readonly headers: readonly (readonly [string, string | null])[];
     }
   | { readonly form: 'json'; readonly text: string };
 
@@ -48,7 +48,7 @@ function bodyOf(original: Original): LetterBody {
     form: 'kafka',
     key: base64(original.key),
     value: base64(original.value),
-    headers: original.headers.map(([name, value]) => [name, base64(value) ?? ''] as const),
+    headers: original.headers.map(([name, value]) => [name, base64(value)] as const),
   };
 }
 

@@ -9,7 +9,7 @@ export type Original =
       readonly offset: string;
       readonly key: Uint8Array | null;
       readonly value: Uint8Array | null;
-      readonly headers: readonly (readonly [string, Uint8Array])[];
+      readonly headers: readonly (readonly [string, Uint8Array | null])[];
     }
   /** A CloudEvent or a plain fact as JSON text. */
   | { readonly form: 'json'; readonly via: 'http' | 'file'; readonly text: () => string };

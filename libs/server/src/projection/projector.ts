@@ -2,7 +2,7 @@ import type { RowChange } from '@waymark/engine';
 import { Turns } from '@waymark/engine';
 import type { Instant, LoggedEvent, ModelActivatedData } from '@waymark/journey';
 import { memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
-import { handoffChangeRow, timelineRow } from '@waymark/views';
+import { handoffChangeRow, modelRow, timelineRow } from '@waymark/views';
 import type { EngineParts } from '../core/parts';
 import { HandoffDesk } from '../handoffs/desk';
 import { ModelRegistry } from '../models/model-registry';
@@ -145,6 +145,8 @@ export class Projector {
   }
 
   private async take(event: LoggedEvent): Promise<void> {
+    const published = modelRow(event);
+    if (published) this.pending.push({ table: 'model', put: published });
     const contact = memberOf(event.stream);
     if (contact === null) return;
     const tracked = await this.cache.withEvent(contact, event);

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createNodeCrypto, newSecret } from '@waymark/adapters/crypto';
+import type { DirectoryLock } from '@waymark/adapters/sqlite';
+import {
+  createSqliteDecisionStore,
+  createSqliteEventLog,
+  createSqliteVault,
+  createSqliteViewStore,
+  lockDirectory,
+  LogDatabase,
+} from '@waymark/adapters/sqlite';
+import { createContract, DEFAULT_SETTINGS } from '@waymark/contract';
+import type { Clock } from '@waymark/engine';
+import { WaymarkError } from '@waymark/engine';
+import type { EngineParts, EngineSettings, Log } from '@waymark/server';
+import { VIEW_TABLES, VIEW_VERSION } from '@waymark/views';
+
+export interface OpenDirectoryOptions {
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly logger: Log;
+  readonly settings: EngineSettings;
+}
+
+export interface DataDirectory {
+  readonly parts: EngineParts;
+  readonly lock: DirectoryLock;
+}
+
+/**
+ * Opens the embedded stores of a data directory: log with index, vault, views. Throws `data-directory-in-use`,
+ * `store-not-writable`, `newer-data` and the like, each saying what to mend.
+ */
+export async function openDataDirectory(options: OpenDirectoryOptions): Promise<DataDirectory> {
+  const { directory, clock, logger, settings } = options;
+  makeDirectory(directory);
+  const lock = lockDirectory(directory);
+  try {
+    const crypto = createNodeCrypto();
+    const file = new LogDatabase(join(directory, 'log.db'));
+    const vault = createSqliteVault({ path: join(directory, 'vault.db'), newSecret });
+    const views = createSqliteViewStore({ path: join(directory, `views-${VIEW_VERSION}.db`), tables: VIEW_TABLES });
+    const contract = createContract({
+      ...DEFAULT_SETTINGS,
+      sealedKeys: new Set([...DEFAULT_SETTINGS.sealedKeys, ...settings.extraSealedKeys]),
+    });
+    const log = createSqliteEventLog(file);
+    const decisions = createSqliteDecisionStore(file);
+    const secrets = await vault.secrets();
+    return { lock, parts: { log, decisions, vault, secrets, views, clock, crypto, contract, settings, logger } };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new WaymarkError('store-not-writable', `${directory} cannot be made: name a writable place with WAYMARK_DATA_DIR (${why})`, { cause });
+  }
+}

@@ -1,0 +1,75 @@
+import type { ApiKey, Role } from '@waymark/engine';
+import type { EngineParts } from './parts';
+
+export interface NewKey {
+  readonly name: string;
+  readonly role: Role;
+  readonly sources?: readonly string[];
+  readonly channels?: readonly string[];
+  readonly owner?: string;
+}
+
+export type AddedKey =
+  | { readonly ok: true; readonly key: ApiKey; readonly secret: string }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+const ROLES: readonly Role[] = ['channel', 'sales', 'analyst', 'admin'];
+const SECRET_BYTES = 24;
+
+/** Who may call. A key is told once, when it is made; only its hash is kept. */
+export class KeyDesk {
+  private byHash: ReadonlyMap<string, ApiKey> | null = null;
+
+  constructor(private readonly parts: EngineParts) {}
+
+  /** The key behind a bearer token; null when there is none. */
+  async authenticate(bearer: string): Promise<ApiKey | null> {
+    const keys = this.byHash ?? (await this.load());
+    return keys.get(this.parts.crypto.sha256(bearer)) ?? null;
+  }
+
+  list(): Promise<readonly ApiKey[]> {
+    return this.parts.vault.keys();
+  }
+
+  async add(wanted: NewKey): Promise<AddedKey> {
+    const secret = `wm_${wanted.role}_${this.parts.crypto.randomToken(SECRET_BYTES)}`;
+    const key: ApiKey = {
+      name: wanted.name,
+      role: wanted.role,
+      keyHash: this.parts.crypto.sha256(secret),
+      sources: wanted.sources ?? [],
+      channels: wanted.channels ?? [],
+      owner: wanted.owner ?? null,
+      createdAt: this.parts.clock.now(),
+    };
+    const added = await this.parts.vault.addKey(key);
+    this.byHash = null;
+    if (added === 'added') return { ok: true, key, secret };
+    const message = `a key named ${wanted.name} exists: revoke it first or choose another name`;
+    return { ok: false, code: 'name-taken', message };
+  }
+
+  /** False when there is no such key. */
+  async revoke(name: string): Promise<boolean> {
+    const revoked = await this.parts.vault.revokeKey(name);
+    this.byHash = null;
+    return revoked === 'revoked';
+  }
+
+  /** One key per role where there is none at all: told to the operator once. Empty on every later start. */
+  async firstStart(): Promise<readonly { readonly name: string; readonly role: Role; readonly secret: string }[]> {
+    if ((await this.list()).length > 0) return [];
+    const made = [];
+    for (const role of ROLES) {
+      const added = await this.add({ name: role, role });
+      if (added.ok) made.push({ name: role, role, secret: added.secret });
+    }
+    return made;
+  }
+
+  private async load(): Promise<ReadonlyMap<string, ApiKey>> {
+    this.byHash = new Map((await this.list()).map((key) => [key.keyHash, key]));
+    return this.byHash;
+  }
+}

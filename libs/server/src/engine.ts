@@ -1,0 +1,99 @@
+import type { DeadLetterTopic } from '@waymark/engine';
+import { KeyDesk } from './core/key-desk';
+import type { EngineParts } from './core/parts';
+import { HandoffDesk } from './handoffs/desk';
+import { ReleaseDesk } from './handoffs/release-desk';
+import { DeadLetterDesk } from './ingest/dead-letter-desk';
+import { ImportDesk } from './ingest/import-desk';
+import { Ingest } from './ingest/ingest';
+import { Intake } from './ingest/intake';
+import { ModelDesk } from './models/model-desk';
+import { ModelRegistry } from './models/model-registry';
+import { SwitchDesk } from './models/switch-desk';
+import { Auditor } from './projection/auditor';
+import { Projector } from './projection/projector';
+import { ProjectionRunner } from './projection/runner';
+
+/** The whole engine, without HTTP. */
+export interface Engine {
+  readonly parts: EngineParts;
+  readonly ingest: Ingest;
+  readonly intake: Intake;
+  readonly imports: ImportDesk;
+  readonly letters: DeadLetterDesk;
+  readonly registry: ModelRegistry;
+  readonly models: ModelDesk;
+  readonly switches: SwitchDesk;
+  readonly desk: HandoffDesk;
+  readonly release: ReleaseDesk;
+  readonly auditor: Auditor;
+  readonly projector: Projector;
+  readonly runner: ProjectionRunner;
+  readonly keys: KeyDesk;
+  /** Opens the views and starts to project. */
+  start(): Promise<void>;
+  /** Lets what is under way finish, then closes every store. */
+  stop(): Promise<void>;
+  /** Resolves true when all that is in the log now is in the views; false when the deadline passed before. */
+  settled(deadlineMs: number): Promise<boolean>;
+}
+
+/** Puts the engine together from its ports. */
+export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | null = null): Engine {
+  const registry = new ModelRegistry(parts.log);
+  const desk = new HandoffDesk(parts);
+  const projector = new Projector(parts, registry, desk);
+  const runner = new ProjectionRunner(parts, projector);
+  const ingest = new Ingest(parts);
+  const intake = new Intake(parts, ingest, letterTopic);
+  return {
+    parts,
+    ingest,
+    intake,
+    imports: new ImportDesk(parts, intake),
+    letters: new DeadLetterDesk(parts, intake),
+    registry,
+    models: new ModelDesk(parts, registry),
+    switches: new SwitchDesk(parts, runner),
+    desk,
+    release: new ReleaseDesk(parts, projector, desk),
+    auditor: new Auditor(runner),
+    projector,
+    runner,
+    keys: new KeyDesk(parts),
+    start: () => runner.start(),
+    stop: () => stop(parts, ingest, runner, letterTopic),
+    settled: (deadlineMs) => settled(parts, projector, deadlineMs),
+  };
+}
+
+async function stop(
+  { log, views, vault }: EngineParts,
+  ingest: Ingest,
+  runner: ProjectionRunner,
+  letterTopic: DeadLetterTopic | null,
+): Promise<void> {
+  await ingest.idle();
+  await runner.stop();
+  await letterTopic?.close();
+  await log.close();
+  await views.close();
+  await vault.close();
+}
+
+async function settled({ log, clock }: EngineParts, projector: Projector, deadlineMs: number): Promise<boolean> {
+  const target = await log.end();
+  const deadline = clock.now() + deadlineMs;
+  while (projector.checkpoint.position < target) {
+    if (clock.now() >= deadline) return false;
+    await nextCommit(projector, deadline, clock);
+  }
+  return true;
+}
+
+async function nextCommit(projector: Projector, deadline: number, clock: EngineParts['clock']): Promise<void> {
+  const waiting = new AbortController();
+  const forget = projector.onCommitted(() => waiting.abort());
+  await clock.until(deadline, waiting.signal);
+  forget();
+}

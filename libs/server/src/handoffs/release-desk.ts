@@ -1,0 +1,78 @@
+import { foldContact } from '@waymark/scoring';
+import { readContactEvents } from '../core/contact-events';
+import type { EngineParts } from '../core/parts';
+import type { Projector } from '../projection/projector';
+import type { HandoffDesk } from './desk';
+import { distinctFacts } from './desk';
+
+export interface ReleaseReport {
+  readonly ok: true;
+  readonly dryRun: boolean;
+  /** Without an id on a dry run. */
+  readonly offered: readonly { readonly contactId: string; readonly handoffId: string | null }[];
+  readonly refused: readonly { readonly contactId: string; readonly code: string }[];
+}
+
+export type Released = ReleaseReport | { readonly ok: false; readonly code: string; readonly message: string };
+
+const MAX_AT_ONCE = 100_000;
+
+/** Offers, once, those whom a switch or an import of history qualified and for whom the condition holds now. */
+export class ReleaseDesk {
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly projector: Projector,
+    private readonly desk: HandoffDesk,
+  ) {}
+
+  async run({ dryRun }: { readonly dryRun: boolean }): Promise<Released> {
+    const { live } = this.projector;
+    const latest = await this.projector.registry.latestSwitch();
+    if (!live) return { ok: false, code: 'no-live-model', message: 'no model is live: activate one first' };
+    if (latest && latest.position > this.projector.checkpoint.position) {
+      return { ok: false, code: 'switch-under-way', message: 'a switch of models is under way: try again when it is through' };
+    }
+    const offered: { contactId: string; handoffId: string | null }[] = [];
+    const refused: { contactId: string; code: string }[] = [];
+    for (const contactId of await this.waiting(live.gen)) {
+      const decided = await this.release(contactId, dryRun);
+      if (decided.ok) offered.push({ contactId, handoffId: decided.value });
+      else refused.push({ contactId, code: decided.refusal.code });
+    }
+    return { ok: true, dryRun, offered, refused };
+  }
+
+  private async waiting(gen: string): Promise<readonly string[]> {
+    const rows = await this.parts.views.select({
+      table: 'score',
+      where: [
+        { column: 'gen', op: '=', value: gen },
+        { column: 'standing', op: '=', value: 'waiting' },
+      ],
+      orderBy: [
+        { column: 'total', direction: 'desc' },
+        { column: 'contact', direction: 'asc' },
+      ],
+      limit: MAX_AT_ONCE,
+    });
+    return rows.map((row) => String(row['contact']));
+  }
+
+  private async release(contact: string, dryRun: boolean) {
+    const live = this.projector.live;
+    if (!live) return notNow('no-live-model');
+    const facts = distinctFacts(await readContactEvents(this.parts.log, [contact]));
+    const state = foldContact(live.compiled, facts, this.parts.clock.now());
+    const qualification = state?.qualifications.at(-1);
+    if (!state?.qualified || !qualification) return notNow('not-qualified');
+    if (!state.condition) return notNow('condition-does-not-hold');
+    if (dryRun) return { ok: true as const, value: null };
+    const { at, behaviour, fit, total } = qualification;
+    const request = { contact, shared: false, qualification: { at, behaviour, fit, total }, why: 'release' as const };
+    return this.desk.offer({ ...request, model: live.model, compiled: live.compiled });
+  }
+}
+
+function notNow(code: string) {
+  return { ok: false as const, refusal: { code, message: code } };
+}

@@ -1,0 +1,122 @@
+import type { Checked, IncomingFact, Origin, Refusal } from '@waymark/contract';
+import type { BrokerRecord, DeadLetterNotice, DeadLetterTopic, Role } from '@waymark/engine';
+import type { EngineParts } from '../core/parts';
+import { letterFor } from './dead-letters';
+import type { Ingest } from './ingest';
+import type { IngestItem, IngestOutcome, Original } from './item';
+
+/** What the key of a caller may write; empty lists are no limit. */
+export interface Writer {
+  readonly role: Role;
+  readonly sources: readonly string[];
+  readonly channels: readonly string[];
+}
+
+export type Rejected = Refusal & { readonly outcome: 'rejected'; readonly factId: string | null };
+export type EventAnswer = { readonly index: number } & (IngestOutcome | Rejected);
+
+type Judged = Checked<IncomingFact>;
+
+/** The doors of the engine: HTTP, Kafka and retried letters, through one contract into one ingest. */
+export class Intake {
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly ingest: Ingest,
+    private readonly letters: DeadLetterTopic | null,
+  ) {}
+
+  /** A request's body; the failure is about the whole body. Throws `overloaded`. */
+  async http(
+    contentType: string,
+    headers: Readonly<Record<string, string | undefined>>,
+    body: string,
+    writer: Writer,
+  ): Promise<Checked<{ readonly batch: boolean; readonly answers: readonly EventAnswer[] }>> {
+    const request = this.parts.contract.checkHttp(contentType, headers, body, this.origin(false));
+    if (!request.ok) return request;
+    const { batch, events } = request.value;
+    const judged = events.map((event) => (event.ok ? allowed(event.value, writer) : event));
+    const answers = await this.take(judged, (index, fact) => httpOriginal(body, batch, contentType, index, fact));
+    return { ok: true, value: { batch, answers } };
+  }
+
+  /** A chunk of a partition; resolves when every record is durable in the log or the dead letters. */
+  async kafka(records: readonly BrokerRecord[]): Promise<void> {
+    const origin = this.origin(false);
+    const judged = records.map((record) => this.judgeRecord(record, origin));
+    const answers = await this.take(judged, (index) => kafkaOriginal(records[index] as BrokerRecord));
+    const refused = answers.filter((answer) => answer.outcome === 'rejected');
+    const now = this.parts.clock.now();
+    const letters = refused.map((answer) => letterFor(this.parts, kafkaOriginal(records[answer.index] as BrokerRecord), answer, now));
+    if (letters.length > 0) await this.parts.vault.putLetters(letters);
+    const conflicts = answers.filter((answer) => answer.outcome === 'conflict');
+    await this.letters?.publish([
+      ...letters.map((letter, i) => noticeOf(records[refused[i]?.index ?? 0] as BrokerRecord, letter.id, letter)),
+      ...conflicts.map(({ index, letterId }) => noticeOf(records[index] as BrokerRecord, letterId, CONFLICT)),
+    ]);
+  }
+
+  /** Judged facts into the log; answers stand in the order of the facts. */
+  async take(
+    judged: readonly Judged[],
+    originalOf: (index: number, fact: IncomingFact) => Original,
+  ): Promise<readonly EventAnswer[]> {
+    const items: IngestItem[] = [];
+    judged.forEach((event, index) => {
+      if (event.ok) items.push({ fact: event.value, original: originalOf(index, event.value) });
+    });
+    const outcomes = (await this.ingest.submit(items)).values();
+    return judged.map((event, index): EventAnswer => {
+      if (!event.ok) return { index, outcome: 'rejected', factId: null, ...event.refusal };
+      return { index, ...(outcomes.next().value as IngestOutcome) };
+    });
+  }
+
+  origin(history: boolean): Origin {
+    return { now: this.parts.clock.now(), history };
+  }
+
+  private judgeRecord(record: BrokerRecord, origin: Origin): Judged {
+    const { unreadable } = record;
+    if (unreadable) return { ok: false, refusal: { code: unreadable.code, pointer: '', message: unreadable.detail } };
+    return this.parts.contract.checkKafkaRecord(record, origin);
+  }
+}
+
+const CONFLICT = { code: 'conflict', pointer: '/id' };
+
+function noticeOf(record: BrokerRecord, letterId: string, why: { readonly code: string; readonly pointer: string }): DeadLetterNotice {
+  const { topic, partition, offset } = record;
+  return { letterId, topic, partition, offset, code: why.code, pointer: why.pointer };
+}
+
+/** A channel's key may be limited to sources and channels. */
+function allowed(fact: IncomingFact, { role, sources, channels }: Writer): Judged {
+  if (role !== 'channel') return { ok: true, value: fact };
+  if (sources.length > 0 && !sources.includes(fact.source ?? '')) {
+    return notAllowed('source-not-allowed', '/source', `this key writes for ${sources.join(', ')} only: use that source or another key`);
+  }
+  const channel = fact.fact?.kind === 'touchpoint' ? fact.fact.channel : null;
+  if (channel !== null && channels.length > 0 && !channels.includes(channel)) {
+    return notAllowed('channel-not-allowed', '/data/channel', `this key writes ${channels.join(', ')} only: use another key`);
+  }
+  return { ok: true, value: fact };
+}
+
+function notAllowed(code: string, pointer: string, message: string): Judged {
+  return { ok: false, refusal: { code, pointer, message } };
+}
+
+function httpOriginal(body: string, batch: boolean, contentType: string, index: number, fact: IncomingFact): Original {
+  const structured = contentType.trimStart().toLowerCase().startsWith('application/cloudevents');
+  const text = (): string => {
+    if (batch) return JSON.stringify((JSON.parse(body) as readonly unknown[])[index]);
+    return structured ? body : JSON.stringify(fact.sent);
+  };
+  return { form: 'json', via: 'http', text };
+}
+
+export function kafkaOriginal(record: BrokerRecord): Original {
+  const { topic, partition, offset, key, value, rawHeaders } = record;
+  return { form: 'kafka', topic, partition, offset, key, value, headers: rawHeaders };
+}

@@ -1,0 +1,171 @@
+import type { Row, RowChange } from '@waymark/engine';
+import { BASE_GENERATION, handoffChangeRow, timelineRow } from '@waymark/views';
+import { readContactEvents } from '../core/contact-events';
+import { baseChanges, modelChanges } from './contact-rows';
+import type { Generation } from './generations';
+import type { ProjectionRunner } from './runner';
+import { TrackedContact } from './tracked-contact';
+
+const PAGE_CONTACTS = 200;
+const MAX_LISTED = 100;
+
+export interface Difference {
+  readonly contactId: string;
+  readonly table: string;
+  readonly live: string | null;
+  readonly rebuilt: string | null;
+}
+
+export interface Verification {
+  readonly generation: string | null;
+  /** The log position at the end; each contact was compared at one position and one instant. */
+  readonly position: number;
+  readonly contacts: number;
+  readonly rows: number;
+  readonly differing: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Rebuilds aside and compares with live, row by row. */
+export class Auditor {
+  constructor(private readonly runner: ProjectionRunner) {}
+
+  /** Every contact's rows against what its events make now. Takes turns with the projector, a page of contacts each. */
+  async verify(): Promise<Verification> {
+    const { projector } = this.runner;
+    const audit = new Audit(this.runner);
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const from: string = cursor;
+      cursor = await projector.turns.take(() => audit.page(from));
+    }
+    return audit.result();
+  }
+
+  /** A new generation of the live model, made from the log, that takes the live one's place; null when none is live. */
+  async rebuild(): Promise<Generation | null> {
+    const { projector, filler } = this.runner;
+    const begun = await projector.turns.take(async () => {
+      const { live } = projector;
+      return live ? filler.begin(live.model, live.compiled, 'rebuild') : null;
+    });
+    this.runner.nudge();
+    return begun;
+  }
+}
+
+class Audit {
+  private contacts = 0;
+  private rows = 0;
+  private differing = 0;
+  private readonly differences: Difference[] = [];
+
+  constructor(private readonly runner: ProjectionRunner) {}
+
+  /** Compares one page; the cursor of the next, or null at the end. */
+  async page(cursor: string): Promise<string | null> {
+    const { parts } = this.runner.projector;
+    const rows = await parts.views.select({
+      table: 'contact',
+      where: [
+        { column: 'gen', op: '=', value: BASE_GENERATION },
+        { column: 'contact', op: '>', value: cursor },
+      ],
+      orderBy: [{ column: 'contact', direction: 'asc' }],
+      limit: PAGE_CONTACTS,
+    });
+    for (const row of rows) await this.contact(String(row['contact']));
+    return rows.length < PAGE_CONTACTS ? null : String(rows.at(-1)?.['contact']);
+  }
+
+  result(): Verification {
+    const { live, checkpoint } = this.runner.projector;
+    return {
+      generation: live?.gen ?? null,
+      position: checkpoint.position,
+      contacts: this.contacts,
+      rows: this.rows,
+      differing: this.differing,
+      differences: this.differences,
+    };
+  }
+
+  private async contact(contact: string): Promise<void> {
+    const { parts, checkpoint, live } = this.runner.projector;
+    const events = await readContactEvents(parts.log, [contact], checkpoint.position);
+    const tracked = new TrackedContact(contact);
+    tracked.addAll(events);
+    const at = await this.asOf(contact, live);
+    const expected: RowChange[] = [...baseChanges(tracked, at, null)];
+    if (live) expected.push(...modelChanges(tracked, live, at));
+    for (const event of events) {
+      const line = timelineRow(contact, event);
+      const change = handoffChangeRow(contact, event);
+      if (line) expected.push({ table: 'timeline', put: line });
+      if (change) expected.push({ table: 'handoff_change', put: change });
+    }
+    this.contacts += 1;
+    for (const table of CONTACT_TABLES) await this.compare(contact, table, live, puts(expected, table.name));
+  }
+
+  /** The instant that the contact's rows speak of. */
+  private async asOf(contact: string, live: Generation | null): Promise<number> {
+    const [row] = live ? await this.select('score', live.gen, contact) : [];
+    return row ? Number(row['as_of']) : this.runner.projector.checkpoint.logicalNow;
+  }
+
+  private async compare(contact: string, table: ContactTable, live: Generation | null, expected: readonly Row[]): Promise<void> {
+    const gens = table.ofModel ? (live ? [live.gen] : []) : [BASE_GENERATION];
+    const found = (await Promise.all(gens.map((gen) => this.select(table.name, gen, contact)))).flat();
+    const due = table.name === 'due' && live ? await this.select('due', live.gen, contact) : [];
+    const actual = [...found, ...due].map(comparable).sort();
+    const rebuilt = expected.map(comparable).sort();
+    this.rows += actual.length;
+    for (let index = 0; index < Math.max(actual.length, rebuilt.length); index += 1) {
+      if (actual[index] !== rebuilt[index]) this.differ(contact, table.name, actual[index], rebuilt[index]);
+    }
+  }
+
+  private differ(contactId: string, table: string, live: string | undefined, rebuilt: string | undefined): void {
+    this.differing += 1;
+    if (this.differences.length >= MAX_LISTED) return;
+    this.differences.push({ contactId, table, live: live ?? null, rebuilt: rebuilt ?? null });
+  }
+
+  private select(table: string, gen: string, contact: string): Promise<readonly Row[]> {
+    return this.runner.projector.parts.views.select({
+      table,
+      where: [
+        { column: 'gen', op: '=', value: gen },
+        { column: 'contact', op: '=', value: contact },
+      ],
+      limit: 100_000,
+    });
+  }
+}
+
+interface ContactTable {
+  readonly name: string;
+  readonly ofModel: boolean;
+}
+
+const CONTACT_TABLES: readonly ContactTable[] = [
+  { name: 'contact', ofModel: false },
+  { name: 'timeline', ofModel: false },
+  { name: 'handoff', ofModel: false },
+  { name: 'handoff_change', ofModel: false },
+  { name: 'due', ofModel: false },
+  { name: 'score', ofModel: true },
+  { name: 'qualification', ofModel: true },
+  { name: 'stage_entry', ofModel: true },
+];
+
+function puts(changes: readonly RowChange[], table: string): readonly Row[] {
+  return changes.flatMap((change) => (change.table === table && 'put' in change ? [change.put] : []));
+}
+
+/** A row as text; what is sealed with a fresh nonce each time is left out. */
+function comparable(row: Row): string {
+  const cells = Object.entries(row).filter(([, value]) => !(value instanceof Uint8Array) && value !== null && value !== undefined);
+  return JSON.stringify(Object.fromEntries(cells.sort(([a], [b]) => (a < b ? -1 : 1))));
+}

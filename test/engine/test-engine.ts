@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Engine, EngineSettings } from '@waymark/server';
+import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
+import type { ManualClock } from '@waymark/testkit';
+import { createManualClock } from '@waymark/testkit';
+import { openDataDirectory } from '../../apps/standalone/src/data-directory';
+
+export const DAY_MS = 86_400_000;
+export const START = Date.parse('2026-06-01T09:00:00Z');
+
+/** A whole engine on embedded stores in a directory of its own, with a clock that the test moves. */
+export interface TestEngine {
+  readonly engine: Engine;
+  readonly clock: ManualClock;
+  readonly directory: string;
+  /** Stops and opens again on the same directory, as after an orderly end. */
+  reopen(): Promise<TestEngine>;
+  /** Stops and opens again with the views gone. */
+  loseViews(): Promise<TestEngine>;
+  close(): Promise<void>;
+}
+
+export async function openTestEngine(options: { settings?: Partial<EngineSettings>; directory?: string; clock?: ManualClock } = {}): Promise<TestEngine> {
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'waymark-'));
+  const clock = options.clock ?? createManualClock(START);
+  const silent = { info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
+  const settings = { ...DEFAULT_ENGINE_SETTINGS, ...options.settings };
+  const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings });
+  const engine = createEngine(parts);
+  await engine.start();
+  const stop = async (): Promise<void> => {
+    await engine.stop();
+    lock.release();
+  };
+  return {
+    engine,
+    clock,
+    directory,
+    reopen: async () => {
+      await stop();
+      return openTestEngine({ ...options, directory, clock });
+    },
+    loseViews: async () => {
+      await stop();
+      for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory, `views-1.db${suffix}`), { force: true });
+      return openTestEngine({ ...options, directory, clock });
+    },
+    close: async () => {
+      await stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Publishes a model, fills its generation and switches to it. */
+export async function activate(engine: Engine, text: string): Promise<void> {
+  const published = await engine.models.publish(text, 'test');
+  if (!published.ok) throw new Error(JSON.stringify(published.errors));
+  const { gen } = await engine.switches.begin(published.published);
+  await until(() => engine.switches.generation(gen)?.status === 'ready');
+  const confirmed = await engine.switches.confirm(gen, engine.projector.checkpoint.position, 'test');
+  if (!confirmed.ok) throw new Error(confirmed.message);
+  await engine.settled(10_000);
+}
+
+/** Waits until something holds; whoever hangs is ended by the test's own deadline. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Imports plain facts and waits until the views show them. */
+export async function importFacts(engine: Engine, facts: readonly object[]): Promise<void> {
+  const text = facts.map((fact) => JSON.stringify(fact)).join('\n');
+  const report = await engine.imports.lines(text, { firstLine: 1, dryRun: false });
+  if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems));
+  await engine.settled(10_000);
+}
