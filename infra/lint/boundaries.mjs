@@ -27,6 +27,7 @@ export const adapterFolders = {
   kafka: { packages: ['kafkajs'], builtins: 'all' },
   crypto: { packages: [], builtins: ['crypto'] },
   files: { packages: [], builtins: 'all' },
+  process: { packages: [], builtins: 'all' },
 };
 
 const testkitMayImport = ['journey', 'contract', 'scoring', 'views', 'sample', 'engine'];

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { root } from './repository';
 
 interface Outcome {
@@ -43,5 +45,13 @@ describe('the boundaries that lint enforces', () => {
   it('let what is permitted pass', () => {
     expect(of(permitted).length).toBeGreaterThan(5);
     expect(of(permitted).flatMap(({ name, messages }) => messages.map((text) => `${name}: ${text}`))).toEqual([]);
+  });
+
+  it('know every library and every adapter folder', async () => {
+    const { rooms, adapterFolders } = (await import(join(root, 'infra/lint/boundaries.mjs'))) as Record<'rooms' | 'adapterFolders', object>;
+    const foldersOf = (path: string): string[] =>
+      readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+    expect(Object.keys(rooms).sort()).toEqual(foldersOf('libs').sort());
+    expect(Object.keys(adapterFolders).sort()).toEqual(foldersOf('libs/adapters/src').sort());
   });
 });
