@@ -4,7 +4,7 @@ import { pointerStep, refuse } from './refusals';
 import type { Checked } from './refusals';
 import { exceeds, utf8Length } from './text';
 import { binaryEvent, lowerCaseNames, sizeOf, withPrefix } from './transports';
-import type { Headers, ReadEvent } from './transports';
+import type { Attributes, Headers, ReadEvent } from './transports';
 
 /** What the body of a request holds: its events, each with its own size or its own refusal. */
 export interface HttpEvents {
@@ -17,8 +17,8 @@ export function readHttp(contentType: string, headers: Headers, body: string, ma
   const mediaType = (contentType.split(';')[0] ?? '').trim().toLowerCase();
   if (mediaType === 'application/cloudevents-batch+json') return readBatch(body, maxBytes);
   if (mediaType === 'application/cloudevents+json') return readStructured(body, maxBytes);
-  const named = lowerCaseNames(headers);
-  if (named['ce-specversion'] !== undefined) return single(readBinary(contentType, named, body, maxBytes));
+  const attributes = withPrefix(lowerCaseNames(headers), 'ce-');
+  if (Object.keys(attributes).length > 0) return single(readBinary(contentType, attributes, body, maxBytes));
   const wanted = 'application/cloudevents+json, application/cloudevents-batch+json, or ce- headers beside application/json';
   return refuse('not-cloudevent', '', `the request is no CloudEvent in any content mode: send it as ${wanted}`);
 }
@@ -40,16 +40,14 @@ function readBatch(body: string, maxBytes: number): Checked<HttpEvents> {
   return { ok: true, value: { batch: true, events } };
 }
 
-function readBinary(contentType: string, named: Headers, body: string, maxBytes: number): Checked<ReadEvent> {
-  const bytes = utf8Length(body) + sizeOf(named);
+function readBinary(contentType: string, attributes: Attributes, body: string, maxBytes: number): Checked<ReadEvent> {
+  const bytes = utf8Length(body) + sizeOf(attributes);
   if (bytes > maxBytes) return refuseSize(maxBytes);
-  const attributes: [string, string][] = [];
-  for (const [name, value] of Object.entries(withPrefix(named, 'ce-'))) {
-    const decoded = decodeHeader(value);
-    if (decoded === undefined) return refuse('invalid-field', pointerStep(name), `the header ce-${name} is badly percent-encoded`);
-    attributes.push([name, decoded]);
-  }
-  return binaryEvent(Object.fromEntries(attributes), contentType === '' ? undefined : contentType, body, bytes);
+  const decoded = Object.entries(attributes).map(([name, value]) => [name, decodeHeader(value)] as const);
+  const broken = decoded.find(([, value]) => value === undefined)?.[0];
+  if (broken !== undefined) return refuse('invalid-field', pointerStep(broken), `the header ce-${broken} is badly percent-encoded`);
+  const readable = Object.fromEntries(decoded.map(([name, value]) => [name, value ?? '']));
+  return binaryEvent(readable, contentType === '' ? undefined : contentType, body, bytes);
 }
 
 /** CloudEvents HTTP binding 3.1.3.2: a quoted string is unquoted first, then percent-encoding is undone once. */

@@ -8,6 +8,9 @@ import { utf8Length } from './text';
 /** Names as the transport has them; a name that is absent is undefined. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
+/** CloudEvents attributes by their names, as text. */
+export type Attributes = Readonly<Record<string, string>>;
+
 /** An event in its structured form, whatever mode it came in. */
 export interface ReadEvent {
   readonly event: unknown;
@@ -24,8 +27,9 @@ export interface KafkaRecord {
 export function readKafkaRecord({ value, headers }: KafkaRecord, maxBytes: number): Checked<ReadEvent> {
   const named = lowerCaseNames(headers);
   if (isStructured(named['content-type'])) return structuredRecord(value, maxBytes);
-  if (named['ce_specversion'] !== undefined) return binaryRecord(value, named, maxBytes);
-  const wanted = 'a content-type that starts with application/cloudevents, or the header ce_specversion';
+  const attributes = withPrefix(named, 'ce_');
+  if (Object.keys(attributes).length > 0) return binaryRecord(value, attributes, named['content-type'], maxBytes);
+  const wanted = 'a content-type that starts with application/cloudevents, or ce_ headers';
   return refuse('not-cloudevent', '', `the record is no CloudEvent in either content mode: give it ${wanted}`);
 }
 
@@ -38,12 +42,17 @@ function structuredRecord(value: Uint8Array | null, maxBytes: number): Checked<R
   return parsed.ok ? { ok: true, value: { event: parsed.value, bytes } } : parsed;
 }
 
-function binaryRecord(value: Uint8Array | null, named: Headers, maxBytes: number): Checked<ReadEvent> {
-  const bytes = (value?.length ?? 0) + sizeOf(named);
+function binaryRecord(
+  value: Uint8Array | null,
+  attributes: Attributes,
+  contentType: string | undefined,
+  maxBytes: number,
+): Checked<ReadEvent> {
+  const bytes = (value?.length ?? 0) + sizeOf(attributes);
   if (bytes > maxBytes) return refuseSize(maxBytes);
   const text = textOf(value);
   if (text === undefined) return refuse('not-json', '/data', '/data (the value) is no UTF-8: encode it so');
-  return binaryEvent(withPrefix(named, 'ce_'), named['content-type'], text, bytes);
+  return binaryEvent(attributes, contentType, text, bytes);
 }
 
 function textOf(value: Uint8Array | null): string | undefined {
@@ -56,7 +65,7 @@ function isStructured(contentType: string | undefined): boolean {
 
 /** Puts the attributes of a binary-mode message and its body together; a body that is empty is none. */
 export function binaryEvent(
-  attributes: Readonly<Record<string, unknown>>,
+  attributes: Attributes,
   contentType: string | undefined,
   body: string,
   bytes: number,
@@ -69,7 +78,7 @@ export function binaryEvent(
 }
 
 /** The CloudEvents attributes among headers, without their prefix; `data` is never one. */
-export function withPrefix(headers: Headers, prefix: string): Readonly<Record<string, string>> {
+export function withPrefix(headers: Headers, prefix: string): Attributes {
   const attributes = Object.entries(headers).flatMap(([name, value]) =>
     name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value] as const] : [],
   );
@@ -80,11 +89,7 @@ export function lowerCaseNames(headers: Headers): Headers {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** Bytes of the attributes that travel as headers. */
-export function sizeOf(headers: Headers): number {
-  let bytes = 0;
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith('ce')) bytes += name.length + utf8Length(value ?? '');
-  }
-  return bytes;
+/** Bytes of attributes that travel as headers, their names included. */
+export function sizeOf(attributes: Attributes): number {
+  return Object.entries(attributes).reduce((bytes, [name, value]) => bytes + name.length + utf8Length(value), 0);
 }
