@@ -10,6 +10,7 @@ import {
   lockDirectory,
   LogDatabase,
 } from '@waymark/adapters/sqlite';
+import type { Contract } from '@waymark/contract';
 import { createContract, DEFAULT_SETTINGS } from '@waymark/contract';
 import type { Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
@@ -21,6 +22,10 @@ export interface OpenDirectoryOptions {
   readonly clock: Clock;
   readonly logger: Log;
   readonly settings: EngineSettings;
+  /** Patterns of values that many people share, besides the built-in ones. */
+  readonly sharedValues?: readonly string[];
+  /** Country in which a phone without a country code is read. */
+  readonly defaultRegion?: string | null;
 }
 
 export interface DataDirectory {
@@ -41,10 +46,7 @@ export async function openDataDirectory(options: OpenDirectoryOptions): Promise<
     const file = new LogDatabase(join(directory, 'log.db'));
     const vault = createSqliteVault({ path: join(directory, 'vault.db'), newSecret });
     const views = createSqliteViewStore({ path: join(directory, `views-${VIEW_VERSION}.db`), tables: VIEW_TABLES });
-    const contract = createContract({
-      ...DEFAULT_SETTINGS,
-      sealedKeys: new Set([...DEFAULT_SETTINGS.sealedKeys, ...settings.extraSealedKeys]),
-    });
+    const contract = contractOf(options);
     const log = createSqliteEventLog(file);
     const decisions = createSqliteDecisionStore(file);
     const secrets = await vault.secrets();
@@ -53,6 +55,15 @@ export async function openDataDirectory(options: OpenDirectoryOptions): Promise<
     lock.release();
     throw error;
   }
+}
+
+function contractOf({ settings, sharedValues, defaultRegion }: OpenDirectoryOptions): Contract {
+  return createContract({
+    ...DEFAULT_SETTINGS,
+    sealedKeys: new Set([...DEFAULT_SETTINGS.sealedKeys, ...settings.extraSealedKeys]),
+    sharedValues: [...DEFAULT_SETTINGS.sharedValues, ...(sharedValues ?? [])],
+    defaultRegion: defaultRegion ?? DEFAULT_SETTINGS.defaultRegion,
+  });
 }
 
 function makeDirectory(directory: string): void {

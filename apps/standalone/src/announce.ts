@@ -1,0 +1,49 @@
+import type { Environment } from './environment';
+import type { MadeKey } from './first-start';
+import type { Progress, SampleNote } from './sample-company';
+
+export interface Announcement {
+  readonly environment: Environment;
+  readonly address: string;
+  readonly keys: readonly MadeKey[];
+  readonly sample: SampleNote | null;
+}
+
+/** What an operator reads once the engine is up. Keys are told when they are made, and never again. */
+export function announce({ environment, address, keys, sample }: Announcement): void {
+  const lines = [
+    '',
+    `Waymark is running at ${address}`,
+    environment.demonstration ? '  a demonstration: the sample company, nothing in it is real' : '  a real installation',
+    `  data directory  ${environment.directory}`,
+    ...(sample ? sampleLines(sample, environment) : []),
+    `  API             ${address}/docs`,
+    ...keyLines(keys),
+    '',
+    'Stop it with Ctrl-C.',
+  ];
+  console.log(lines.join('\n'));
+}
+
+function sampleLines(sample: SampleNote, { directory, demonstration }: Environment): readonly string[] {
+  const day = new Date(sample.asOf).toISOString().slice(0, 10);
+  const lines = [`  sample          ${sample.contacts} people, two years up to ${day}, seed ${sample.seed}`];
+  const stale = demonstration && day !== new Date().toISOString().slice(0, 10);
+  return stale ? [...lines, `                  made on another day; remove ${directory} to begin anew`] : lines;
+}
+
+function keyLines(keys: readonly MadeKey[]): readonly string[] {
+  if (keys.length === 0) return [];
+  return ['', 'Keys, told this once:', ...keys.map(({ role, secret }) => `  ${role.padEnd(8)} ${secret}`)];
+}
+
+/** Progress of the sample's import, in tenths. */
+export function tellSampleProgress(): Progress {
+  let told = -1;
+  return (done, total) => {
+    const tenth = Math.floor((done / total) * 10);
+    if (tenth === told) return;
+    told = tenth;
+    console.log(`loading the sample company: ${tenth * 10} %`);
+  };
+}

@@ -1,0 +1,32 @@
+import type { Engine } from '@waymark/server';
+import { READY_MODELS } from '@waymark/scoring';
+
+export const DEFAULT_MODEL = 'b2b-default';
+const BY = 'waymark';
+
+/** At the very first start the ready models are published and the default one goes live. */
+export async function bootstrapModels(engine: Engine): Promise<void> {
+  if (await engine.registry.latestSwitch()) return;
+  for (const { text } of READY_MODELS) {
+    const published = await engine.models.publish(text, BY);
+    if (!published.ok) throw new Error(`assertion: a ready model is sound: ${JSON.stringify(published.errors)}`);
+  }
+  const model = await engine.registry.find(DEFAULT_MODEL);
+  if (!model) throw new Error(`assertion: ${DEFAULT_MODEL} is among the ready models`);
+  const { gen } = await engine.switches.begin(model);
+  await becomes(engine, () => engine.switches.generation(gen)?.status === 'ready');
+  const confirmed = await engine.switches.confirm(gen, engine.projector.checkpoint.position, BY);
+  if (!confirmed.ok) throw new Error(`assertion: the first switch is taken: ${confirmed.message}`);
+  await becomes(engine, () => engine.projector.live?.gen === gen);
+}
+
+/** Waits for what the projector's next commits will bring. */
+async function becomes(engine: Engine, holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    const committed = new AbortController();
+    const forget = engine.projector.onCommitted(() => committed.abort());
+    const { clock } = engine.parts;
+    await clock.until(clock.now() + 50, committed.signal);
+    forget();
+  }
+}

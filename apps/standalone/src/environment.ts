@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import { WaymarkError } from '@waymark/engine';
+
+/** What an operator has set, checked; every message names the variable to mend. */
+export interface Environment {
+  readonly host: string;
+  readonly port: number;
+  readonly directory: string;
+  /** Nothing real is configured: the sample company, on embedded parts. */
+  readonly demonstration: boolean;
+  readonly loadSample: boolean;
+  readonly kafka: KafkaEnvironment | null;
+  readonly logLevel: string;
+  readonly sharedValues: readonly string[];
+  readonly sealedKeys: readonly string[];
+  readonly defaultRegion: string | null;
+}
+
+export interface KafkaEnvironment {
+  readonly brokers: readonly string[];
+  readonly groupId: string;
+  readonly topics: readonly (string | RegExp)[];
+  readonly deadLetterTopic: string;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const REAL = ['WAYMARK_DATA_DIR', 'EVENTSTOREDB_URL', 'DATABASE_URL', 'KAFKA_BROKERS'] as const;
+const NOT_YET = ['EVENTSTOREDB_URL', 'DATABASE_URL'] as const;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+
+export function readEnvironment(variables: Variables, workingDirectory: string): Environment {
+  const demonstration = REAL.every((name) => !variables[name]);
+  for (const name of NOT_YET) {
+    if (variables[name]) throw wrong(name, 'this version keeps log and views in its data directory: unset it');
+  }
+  const directory = variables['WAYMARK_DATA_DIR'] ?? (demonstration ? '.waymark/sample' : '.waymark/data');
+  return {
+    host: variables['HOST'] || '127.0.0.1',
+    port: portOf(variables['PORT']),
+    directory: resolve(workingDirectory, directory),
+    demonstration,
+    loadSample: demonstration || switchOf('WAYMARK_SAMPLE', variables['WAYMARK_SAMPLE']),
+    kafka: kafkaOf(variables),
+    logLevel: levelOf(variables['LOG_LEVEL'], demonstration),
+    sharedValues: listOf(variables['WAYMARK_SHARED_VALUES']),
+    sealedKeys: listOf(variables['WAYMARK_SEALED_KEYS']),
+    defaultRegion: regionOf(variables['WAYMARK_PHONE_REGION']),
+  };
+}
+
+function portOf(text: string | undefined): number {
+  if (!text) return 3_000;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw wrong('PORT', `found ${text}: give a whole number from 0 (any free port) to 65535`);
+}
+
+function switchOf(name: string, text: string | undefined): boolean {
+  if (!text || text === 'off') return false;
+  if (text === 'on') return true;
+  throw wrong(name, `found ${text}: give on or off`);
+}
+
+function levelOf(text: string | undefined, demonstration: boolean): string {
+  if (!text) return demonstration ? 'warn' : 'info';
+  if (LOG_LEVELS.includes(text)) return text;
+  throw wrong('LOG_LEVEL', `found ${text}: give one of ${LOG_LEVELS.join(', ')}`);
+}
+
+function regionOf(text: string | undefined): string | null {
+  if (!text) return null;
+  if (/^[A-Z]{2}$/.test(text)) return text;
+  throw wrong('WAYMARK_PHONE_REGION', `found ${text}: give a country of two capital letters such as CN`);
+}
+
+function kafkaOf(variables: Variables): KafkaEnvironment | null {
+  const brokers = listOf(variables['KAFKA_BROKERS']);
+  if (brokers.length === 0) return null;
+  const broken = brokers.find((broker) => !/^[^\s:]+:\d+$/.test(broker));
+  if (broken) throw wrong('KAFKA_BROKERS', `found ${broken}: give host:port, several with commas`);
+  const topics = listOf(variables['KAFKA_TOPICS']).map(topicOf);
+  return {
+    brokers,
+    groupId: variables['KAFKA_GROUP_ID'] || 'waymark',
+    topics: topics.length > 0 ? topics : ['touchpoints'],
+    deadLetterTopic: variables['KAFKA_DEAD_LETTER_TOPIC'] || 'touchpoints.dlq',
+  };
+}
+
+/** A name, or a pattern between slashes. */
+function topicOf(text: string): string | RegExp {
+  const pattern = /^\/(.+)\/$/.exec(text)?.[1];
+  if (pattern === undefined) return text;
+  try {
+    return new RegExp(pattern);
+  } catch {
+    throw wrong('KAFKA_TOPICS', `${text} is no regular expression: mend it or give a plain name`);
+  }
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function wrong(name: string, mend: string): WaymarkError {
+  return new WaymarkError('wrong-environment', `${name}: ${mend}`);
+}

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSystemClock } from '@waymark/adapters/process';
+import type { Engine } from '@waymark/server';
+import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
+import { bootstrapModels } from '../../apps/standalone/src/bootstrap-models';
+import { openDataDirectory } from '../../apps/standalone/src/data-directory';
+
+const silent = { info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
+
+/** An engine on embedded stores in a directory of its own. */
+export async function openBenchEngine(options: { readonly project: boolean }): Promise<{ engine: Engine; close(): Promise<void> }> {
+  const directory = mkdtempSync(join(tmpdir(), 'waymark-bench-'));
+  const clock = createSystemClock();
+  const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings: DEFAULT_ENGINE_SETTINGS });
+  const engine = createEngine(parts);
+  if (options.project) {
+    await engine.start();
+    await bootstrapModels(engine);
+  }
+  return {
+    engine,
+    close: async () => {
+      await engine.stop();
+      lock.release();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
