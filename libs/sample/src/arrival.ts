@@ -1,6 +1,6 @@
 import type { Instant } from '@waymark/journey';
 import { compareCodeUnits } from '@waymark/journey';
-import { DAY, HOUR } from './calendar';
+import { DAY, formatInstant, HOUR } from './calendar';
 import { Dice } from './dice';
 import type { SampleFact } from './fact';
 import type { Entry } from './story/diary';
@@ -11,7 +11,7 @@ export interface Arrival {
   readonly fact: SampleFact;
 }
 
-/** Chances that a fact is written down days later: stands and field sales upload their lists when they are back. */
+/** Chances that a fact is written down days later: stands and field sales upload their lists when they are back. Links never are, as other facts need them. */
 const LATE: Readonly<Record<string, number>> = { events: 0.4, sales: 0.35, crm: 0.03, callcentre: 0.02 };
 const LATE_OTHERWISE = 0.004;
 const SENT_TWICE = 0.01;
@@ -29,11 +29,11 @@ export function arrive(entries: readonly Entry[], seed: number, index: number, a
 }
 
 function arriveOnce({ at, fact }: Entry, dice: Dice, asOf: Instant): Arrival {
-  if (!dice.chance(LATE[fact.source] ?? LATE_OTHERWISE)) return { at, fact };
+  if (fact.kind === 'identity' || !dice.chance(LATE[fact.source] ?? LATE_OTHERWISE)) return { at, fact };
   const recorded = Math.round(at + dice.between(1, 12) * DAY);
   if (recorded > asOf) return { at, fact };
   const { kind, id, occurredAt, ...rest } = fact;
-  return { at: recorded, fact: { kind, id, occurredAt, recordedAt: new Date(recorded).toISOString(), ...rest } };
+  return { at: recorded, fact: { kind, id, occurredAt, recordedAt: formatInstant(recorded), ...rest } };
 }
 
 function again({ at, fact }: Arrival, dice: Dice, asOf: Instant): Arrival {

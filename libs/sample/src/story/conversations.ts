@@ -28,10 +28,11 @@ const COOL = [[1, 'high'], [3, 'medium'], [6, 'low']] as const;
 /** Our sales development calls: a few in vain, then one that is answered. */
 export function callBySdr(diary: Diary, day: Instant, reached: boolean): void {
   const { crm, phone } = diary.person.handles;
-  const at = diary.office(day);
+  let at = diary.office(day);
   const who = present(crm, phone);
   for (let vain = diary.dice.count(0.6); vain > 0; vain--) {
-    diary.touch(at - vain * 50 * MINUTE, 'callcentre', who, 'sdr_call', 'no_answer');
+    diary.touch(at, 'callcentre', who, 'sdr_call', 'no_answer');
+    at += diary.dice.whole(40, 200) * MINUTE;
   }
   if (!reached) return diary.touch(at, 'callcentre', who, 'sdr_call', 'no_answer');
   const attributes = { minutes: diary.dice.whole(3, 35), outcome: diary.dice.pick(['need confirmed', 'callback', 'materials sent']) };

@@ -17,7 +17,7 @@ const LOSSES = [[4, 'price'], [3, 'competitor'], [3, 'no_decision'], [1, 'missin
 /** What comes of an accepted hand-off: how likely a sale is depends on fit and on how serious the project is. */
 export function planDeal(diary: Diary, from: Instant, earliest: Instant, weight: number): Deal | undefined {
   const { dice, person } = diary;
-  if (!dice.chance(weight > 0 ? 0.5 + 0.4 * weight : 0.25)) return undefined;
+  if (!dice.chance(weight > 0 ? 0.6 + 0.4 * weight : 0.25)) return undefined;
   const won = dice.chance(weight > 0 ? 0.45 + 0.35 * weight + 0.25 * person.fit : 0.3);
   return dealOf(diary, from, earliest, won);
 }

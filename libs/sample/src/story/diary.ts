@@ -1,5 +1,5 @@
 import type { Consent, Instant, ProfileValue } from '@waymark/journey';
-import { HOUR, wakingHour, workingHour } from '../calendar';
+import { formatInstant, HOUR, wakingHour, workingHour } from '../calendar';
 import type { PlainIdentity } from '../cast/handles';
 import type { Person } from '../cast/person';
 import type { Dice } from '../dice';
@@ -59,7 +59,7 @@ export class Diary {
   /** What the website knows the person by at the moment. */
   browser: readonly PlainIdentity[];
   private readonly idEnd: string;
-  private readonly contactId: string | undefined;
+  private readonly contactId: { readonly contactId?: string };
 
   constructor(
     readonly person: Person,
@@ -68,24 +68,25 @@ export class Diary {
   ) {
     this.browser = [person.handles.cookie];
     this.idEnd = person.index.toString(36);
-    this.contactId = setting.contactIds ? `C${String(person.index).padStart(6, '0')}` : undefined;
+    this.contactId = setting.contactIds ? { contactId: `C${String(person.index).padStart(6, '0')}` } : {};
   }
 
   touch(at: Instant, source: Source, who: readonly PlainIdentity[], channel: string, action: string, detail?: TouchDetail): void {
     if (!this.holds(at, who)) return;
-    const fact = { kind: 'touchpoint' as const, ...this.head(at, source), identities: who, source, channel, action, ...detail };
-    this.entries.push({ at: Math.floor(at), fact });
+    const [id, occurredAt] = this.head(at, source);
+    this.entries.push({ at: Math.floor(at), fact: { kind: 'touchpoint', id, occurredAt, ...this.contactId, identities: who, source, channel, action, ...detail } });
   }
 
   note(at: Instant, source: Source, who: readonly PlainIdentity[], attributes: Attributes): void {
     if (!this.holds(at, who)) return;
-    const fact = { kind: 'profile' as const, ...this.head(at, source), identities: who, source, ...attributes };
-    this.entries.push({ at: Math.floor(at), fact });
+    const [id, occurredAt] = this.head(at, source);
+    this.entries.push({ at: Math.floor(at), fact: { kind: 'profile', id, occurredAt, ...this.contactId, identities: who, source, ...attributes } });
   }
 
   link(at: Instant, source: Source, who: readonly PlainIdentity[]): void {
     if (!this.holds(at, who) || who.length < 2) return;
-    this.entries.push({ at: Math.floor(at), fact: { kind: 'identity', ...this.head(at, source), identities: who, source } });
+    const [id, occurredAt] = this.head(at, source);
+    this.entries.push({ at: Math.floor(at), fact: { kind: 'identity', id, occurredAt, ...this.contactId, identities: who, source } });
   }
 
   /** An office hour near `at`, in the contact's time zone. */
@@ -98,10 +99,11 @@ export class Diary {
     return this.keepInside(at, wakingHour(at, this.person.account.country.zoneHours, this.dice));
   }
 
-  /** A moment planned up to now stays up to now, and one after the introduction stays after it. */
+  /** A moment planned up to now stays up to now, and one after the introduction, to us or to the CRM, stays after it. */
   private keepInside(planned: Instant, moved: Instant): Instant {
     const { asOf } = this.setting;
-    if (planned >= this.knownFrom && moved < this.knownFrom) return Math.round(planned + this.dice.unit() * HOUR);
+    const earliest = planned >= this.crmFrom ? this.crmFrom : this.knownFrom;
+    if (planned >= earliest && moved < earliest) return Math.round(planned + this.dice.unit() * HOUR);
     if (planned <= asOf && moved > asOf) return Math.max(Math.floor(asOf - this.dice.unit() * 6 * HOUR), Math.floor(planned));
     return moved;
   }
@@ -110,9 +112,7 @@ export class Diary {
     return at >= this.setting.beginning && at <= this.setting.asOf && who.length > 0;
   }
 
-  private head(at: Instant, source: Source): Pick<SampleFact, 'id' | 'occurredAt' | 'contactId'> {
-    const id = `${source}-${this.idEnd}-${this.entries.length.toString(36)}`;
-    const occurredAt = new Date(at).toISOString();
-    return this.contactId === undefined ? { id, occurredAt } : { id, occurredAt, contactId: this.contactId };
+  private head(at: Instant, source: Source): [id: string, occurredAt: string] {
+    return [`${source}-${this.idEnd}-${this.entries.length.toString(36)}`, formatInstant(Math.floor(at))];
   }
 }

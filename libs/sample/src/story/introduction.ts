@@ -40,6 +40,7 @@ export function introduce(diary: Diary, day: Instant): void {
   diary.knownFrom = at;
   writeProfile(diary, at + 2000, consentOf(diary));
   const { dice } = diary;
+  if (MET_ELSEWHERE.has(way) || dice.chance(0.3)) welcome(diary, Math.round(at + dice.lognormal(8 * HOUR, 1)));
   if (handles.wecom && dice.chance(0.7)) addWeCom(diary, Math.round(at + dice.lognormal(2 * DAY, 1.5)));
 }
 
@@ -48,7 +49,18 @@ function canCome(origin: Origin, handles: Handles): boolean {
   return true;
 }
 
+/** The link in the first message ties the browser of those who were met elsewhere to their name. */
+function welcome(diary: Diary, at: Instant): void {
+  const { email, wecom } = diary.person.handles;
+  if (diary.dice.chance(0.25)) return;
+  const content = { id: '/welcome' };
+  if (email) diary.touch(at, 'mailer', [email, ...diary.browser], 'email', 'clicked', { content });
+  else if (at > diary.weComFrom) diary.touch(at, 'wecom', present(wecom, ...diary.browser), 'wecom', 'clicked', { content });
+}
+
 type Way = (diary: Diary, at: Instant) => Instant;
+
+const MET_ELSEWHERE: ReadonlySet<Way> = new Set<Way>([scanBadge, joinByCode, joinInStream]);
 
 const WAYS: Record<Origin, Way> = {
   search_ad: (diary, at) => afterClick(diary, at, clickSearchAd),
@@ -58,8 +70,8 @@ const WAYS: Record<Origin, Way> = {
   email: (diary, at) => fillForm(diary, at, { attributes: { medium: 'forwarded_mail' } }),
   referral: followShare,
   offline_event: scanBadge,
-  livestream: (diary, at) => joinByCode(diary, at, 'livestream'),
-  wecom: (diary, at) => joinByCode(diary, at, 'qr_code'),
+  livestream: joinInStream,
+  wecom: joinByCode,
 };
 
 function afterClick(diary: Diary, at: Instant, click: (diary: Diary, day: Instant) => void): Instant {
@@ -85,14 +97,16 @@ function scanBadge(diary: Diary, day: Instant): Instant {
   return at;
 }
 
-function joinByCode(diary: Diary, at: Instant, scene: string): Instant {
+function joinByCode(diary: Diary, at: Instant): Instant {
   diary.knownFrom = at;
-  if (scene === 'livestream') {
-    const { unionId, openId } = diary.person.handles;
-    diary.touch(at - 5 * MINUTE, 'livestream', present(unionId, openId), 'livestream', 'attended', { attributes: { minutes: 5 } });
-  }
   addWeCom(diary, at);
   return at;
+}
+
+function joinInStream(diary: Diary, at: Instant): Instant {
+  const { unionId, openId } = diary.person.handles;
+  diary.touch(at - 5 * MINUTE, 'livestream', present(unionId, openId), 'livestream', 'attended', { attributes: { minutes: 5 } });
+  return joinByCode(diary, at);
 }
 
 function followShare(diary: Diary, at: Instant): Instant {

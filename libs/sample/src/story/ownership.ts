@@ -13,10 +13,12 @@ export function own(diary: Diary, from: Instant, amount: number): void {
   const end = yearsOf(diary, from, amount);
   if (!dice.chance(0.7)) return;
   const { user, email, phone } = diary.person.handles;
-  diary.link(from + 30 * MINUTE, 'pulse-cloud', present(user, email ?? phone));
+  const signUp = Math.max(from, diary.knownFrom) + 30 * MINUTE;
+  diary.link(signUp, 'pulse-cloud', present(user, email ?? phone));
+  const first = signUp + 3 * DAY;
   const until = Math.min(end, setting.asOf);
-  const visits = dice.count(Math.min(14, ((until - from) / DAY / 20) * dice.lognormal(0.8, 0.7)));
-  for (let visit = 0; visit < visits; visit++) usePulse(diary, dice.between(from + DAY, until));
+  const visits = dice.count(Math.min(14, Math.max(0, (until - first) / DAY / 20) * dice.lognormal(0.8, 0.7)));
+  for (let visit = 0; visit < visits; visit++) usePulse(diary, dice.between(first, until));
 }
 
 function usePulse(diary: Diary, day: Instant): void {

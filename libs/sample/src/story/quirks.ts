@@ -10,8 +10,8 @@ export function addQuirks(diary: Diary): void {
   if (dice.chance(0.03)) withdraw(diary);
   if (dice.chance(0.015)) writeFromMailbox(diary);
   if (dice.chance(0.3)) callFromExchange(diary);
-  if (dice.chance(0.012)) borrowPhone(diary);
-  if (dice.chance(0.004)) enterTwice(diary);
+  if (dice.chance(0.02)) borrowPhone(diary);
+  if (dice.chance(0.04)) enterTwice(diary);
 }
 
 function anyTime(diary: Diary): number {

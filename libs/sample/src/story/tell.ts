@@ -64,7 +64,7 @@ function sell(diary: Diary, project: Project | undefined): void {
 function sellDirectly(diary: Diary, { to }: Project): Deal | undefined {
   const { dice, setting } = diary;
   const handedOff = diary.entries.some(({ fact }) => fact.channel === 'handoff');
-  if (handedOff || to > setting.asOf - 10 * DAY || !dice.chance(0.7)) return undefined;
+  if (handedOff || to > setting.asOf - 10 * DAY || !dice.chance(0.9)) return undefined;
   const from = diary.office(to + 3 * DAY);
   introduceToCrm(diary, from);
   callBySdr(diary, from + DAY, true);

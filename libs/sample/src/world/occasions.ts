@@ -1,5 +1,5 @@
 import type { Instant } from '@waymark/journey';
-import { backToWorkday, DAY, HOUR, midnight } from '../calendar';
+import { backToWorkday, DAY, formatInstant, HOUR, midnight } from '../calendar';
 import type { Content } from './contents';
 
 /** Something with a date that people come to. */
@@ -50,13 +50,13 @@ export function planCalendar(asOf: Instant, days: number): Calendar {
 }
 
 function talk(prefix: string, names: readonly string[], at: Instant, n: number, lasts: number): Occasion {
-  const id = `${prefix}-${new Date(at).toISOString().slice(0, 10)}`;
+  const id = `${prefix}-${formatInstant(at).slice(0, 10)}`;
   return { content: { id, name: names[n % names.length] ?? '' }, at, lasts };
 }
 
 function fair(at: Instant, n: number): Occasion {
   const [name, city] = FAIRS[n % FAIRS.length] ?? FAIRS[0];
-  const id = `fair-${new Date(at).toISOString().slice(0, 7)}-${String(n % FAIRS.length)}`;
+  const id = `fair-${formatInstant(at).slice(0, 7)}-${String(n % FAIRS.length)}`;
   return { content: { id, name }, at, lasts: 3, city };
 }
 
