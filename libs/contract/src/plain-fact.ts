@@ -38,7 +38,7 @@ export function parseJson(text: string): Checked<unknown> {
   try {
     return { ok: true, value: JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as unknown };
   } catch {
-    return refuse('not-json', '', 'is no JSON text: check that it is whole and that its strings are quoted and escaped');
+    return refuse('not-json', '', 'this is no JSON text: check that it is whole and that its strings are quoted and escaped');
   }
 }
 
@@ -56,5 +56,5 @@ export function checkBounds(value: unknown, bytes: number | undefined, maxBytes:
 }
 
 export function refuseSize(maxBytes: number): Refused {
-  return refuse('too-large', '', `takes more than ${maxBytes} bytes: leave out what no rule needs, or send a link to it`);
+  return refuse('too-large', '', `the event takes more than ${maxBytes} bytes: leave out what no rule needs, or send a link to it`);
 }

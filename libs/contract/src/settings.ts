@@ -13,7 +13,7 @@ export interface ContractSettings {
   /** How far ahead of the engine a time may lie, in milliseconds. */
   readonly futureToleranceMs: number;
   readonly maxEventBytes: number;
-  /** Values that many people share: `TYPE:PATTERN`, an e-mail pattern with `@`, or a phone that begins with `+`; `*` stands for any run of characters. */
+  /** Values that many people share: `TYPE:PATTERN`, an e-mail with `@` or a phone with `+` in front; `*` stands for any run of characters. */
   readonly sharedValues: readonly string[];
 }
 

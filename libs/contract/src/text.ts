@@ -28,10 +28,11 @@ interface Flaw {
 export function checkText(value: unknown): Refused | undefined {
   const flaw = findFlaw(value, 0);
   if (flaw === undefined) return undefined;
+  const at = flaw.code === 'too-deep' ? 'the event' : flaw.pointer || 'a key';
   const message =
     flaw.code === 'too-deep'
-      ? `is nested deeper than ${MAX_DEPTH} levels: flatten it`
-      : 'holds U+0000 or a lone surrogate, which no store keeps faithfully: take it out';
+      ? `${at} is nested deeper than ${MAX_DEPTH} levels: flatten it`
+      : `${at} holds U+0000 or a lone surrogate, which no store keeps faithfully: take it out`;
   return refuse(flaw.code, flaw.pointer, message);
 }
 

@@ -134,8 +134,11 @@ export const AN_IDENTITY: Need = {
   description: 'an identity: contactId, or at least one of identities',
 };
 
+/** Looked at where the event is read, because it also decides how. */
+export const DATA: Need = { fields: ['data', 'data_base64'], code: 'missing-field', description: 'data or data_base64' };
+
 /** A need as a schema: given is neither null nor an empty list. */
 export function needSchema({ fields, description }: Need): JsonSchema {
-  const given = { not: { type: 'null' }, if: { type: 'array' }, then: { minItems: 1 } };
+  const given = { not: { enum: [null, []] } };
   return { description, anyOf: fields.map((field) => ({ required: [field], properties: { [field]: given } })) };
 }

@@ -1,5 +1,5 @@
 import type { FactKind } from '@waymark/journey';
-import { AN_IDENTITY, identities, needSchema, ONE_OF_PROFILE, optional, PROFILE_FIELDS, TOUCHPOINT_FIELDS } from './fields';
+import { AN_IDENTITY, DATA, identities, needSchema, ONE_OF_PROFILE, optional, PROFILE_FIELDS, TOUCHPOINT_FIELDS } from './fields';
 import type { JsonSchema, Need } from './fields';
 
 export { IDENTITY_TYPES, MAX_ATTRIBUTES } from './fields';
@@ -113,7 +113,7 @@ export const ENVELOPE: JsonSchema = {
 
 /** The published JSON Schemas (draft 2020-12); the validators are compiled from these. */
 export const SCHEMAS = {
-  cloudEvent: ENVELOPE,
+  cloudEvent: published({ schema: ENVELOPE, needs: [DATA] }),
   touchpoint: published(DATA_SHAPES.touchpoint),
   profile: published(DATA_SHAPES.profile),
   identity: published(DATA_SHAPES.identity),
