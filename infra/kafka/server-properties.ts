@@ -3,6 +3,9 @@ export function serverProperties(dataDir: string, brokerPort: number, controller
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
+    // After a kill the controller waits so long before it lets the same broker in again.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 500,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     listeners: `PLAINTEXT://127.0.0.1:${brokerPort},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${brokerPort}`,

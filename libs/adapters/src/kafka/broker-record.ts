@@ -20,18 +20,22 @@ export function toBrokerRecord(topic: string, partition: number, message: KafkaM
   };
 }
 
-function listHeaders(headers: IHeaders): [string, Uint8Array | null][] {
-  return Object.entries(headers).flatMap(([name, value]) => {
-    const values = Array.isArray(value) ? value : [value];
-    return values.map((each): [string, Uint8Array | null] => [name, bytesOf(each)]);
-  });
+function listHeaders(headers: IHeaders): [string, Buffer | null][] {
+  const list: [string, Buffer | null][] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (Array.isArray(value)) for (const each of value) list.push([name, bytesOf(each)]);
+    else list.push([name, bytesOf(value)]);
+  }
+  return list;
 }
 
-function bytesOf(value: Buffer | string | undefined | null): Uint8Array | null {
+function bytesOf(value: Buffer | string | undefined | null): Buffer | null {
   return typeof value === 'string' ? Buffer.from(value) : (value ?? null);
 }
 
-function textHeaders(rawHeaders: readonly (readonly [string, Uint8Array | null])[]): Record<string, string> {
-  const present = rawHeaders.flatMap(([name, value]) => (value === null ? [] : [[name, Buffer.from(value).toString('utf8')]]));
-  return Object.fromEntries(present) as Record<string, string>;
+function textHeaders(rawHeaders: readonly (readonly [string, Buffer | null])[]): Record<string, string> {
+  // Without a prototype: a header may be called __proto__.
+  const texts = Object.create(null) as Record<string, string>;
+  for (const [name, value] of rawHeaders) if (value !== null) texts[name] = value.toString('utf8');
+  return texts;
 }

@@ -36,16 +36,23 @@ export function inChunks(parts: ChunkParts): EachBatchHandler {
 async function handleBatch(payload: EachBatchPayload, heartbeats: Heartbeats, parts: ChunkParts): Promise<void> {
   const { topic, partition, messages } = payload.batch;
   const { chunkSize } = parts.settings;
-  for (let start = 0; start < messages.length; start += chunkSize) {
-    const chunk = messages.slice(start, start + chunkSize);
-    const last = chunk.at(-1);
-    if (last === undefined || isOver(payload, heartbeats)) return;
-    const records = chunk.map((message) => toBrokerRecord(topic, partition, message));
-    if (!(await untilDurable(records, payload, heartbeats, parts))) return;
-    payload.resolveOffset(last.offset);
-    noteProgress(payload, last.offset, parts.state);
-    await heartbeats.beat();
-    if (!(await commit(payload, last.offset, parts.log))) return;
+  // A commit takes as long as the broker likes; the next chunk is handled meanwhile.
+  let committing = Promise.resolve(true);
+  try {
+    for (let start = 0; start < messages.length; start += chunkSize) {
+      const chunk = messages.slice(start, start + chunkSize);
+      const last = chunk.at(-1);
+      if (last === undefined || isOver(payload, heartbeats)) return;
+      const records = chunk.map((message) => toBrokerRecord(topic, partition, message));
+      if (!(await untilDurable(records, payload, heartbeats, parts))) return;
+      payload.resolveOffset(last.offset);
+      noteProgress(payload, last.offset, parts.state);
+      await heartbeats.beat();
+      if (!(await committing)) return;
+      committing = commit(payload, last.offset, parts.log);
+    }
+  } finally {
+    await committing;
   }
 }
 

@@ -43,9 +43,9 @@ describe('a batch in chunks', () => {
   });
 
   it('ends without an error when a commit is refused: an error would end the consumer for good', async () => {
-    const { payload, calls } = fakeBatch(4, { commit: new Error('REBALANCE_IN_PROGRESS') });
+    const { payload, calls } = fakeBatch(40, { commit: new Error('REBALANCE_IN_PROGRESS') });
     await expect(consume(payload, calls)).resolves.toBeUndefined();
-    expect(calls).toEqual(['handle 0', 'resolve 1', 'heartbeat', 'commit 2']);
+    expect(calls.filter((call) => call.startsWith('commit'))).toEqual(['commit 2']);
   });
 
   it('commits what is durable and then tells kafkajs that the group is rebalancing', async () => {

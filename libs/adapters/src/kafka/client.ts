@@ -21,8 +21,8 @@ export interface KafkaConnection {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** All of them, because NODE_ENV=test changes kafkajs's defaults. About 6 s until it gives up. */
-const retry: RetryOptions = { initialRetryTime: 200, factor: 0.2, multiplier: 2, maxRetryTime: 2_000, retries: 5 };
+/** All of them, because NODE_ENV=test changes kafkajs's defaults. A good second until it gives up: what uses it starts anew then. */
+const retry: RetryOptions = { initialRetryTime: 200, factor: 0.2, multiplier: 2, maxRetryTime: 2_000, retries: 3 };
 
 /** A client that never restarts a consumer by itself and unpacks with bounds. */
 export function createClient({ brokers, clientId, ssl, sasl, log }: KafkaConnection): Kafka {
@@ -41,7 +41,11 @@ export function createClient({ brokers, clientId, ssl, sasl, log }: KafkaConnect
   });
 }
 
+/** These tell of every attempt at a broker that is away; what comes of it is thrown and logged by us. */
+const chatter = new Set(['Connection', 'BrokerPool', 'Consumer']);
+
 /** kafkajs logs as errors what it then retries: what counts is logged by those who use it. */
 function passOn(log: KafkaLog, { namespace, log: line }: LogEntry): void {
+  if (chatter.has(namespace)) return;
   log.warn({ kafkajs: namespace, ...(line['error'] !== undefined && { error: String(line['error']) }) }, line.message);
 }

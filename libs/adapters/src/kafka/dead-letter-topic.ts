@@ -27,6 +27,8 @@ export function createDeadLetterTopic(options: DeadLetterTopicOptions): DeadLett
   const producer = kafka.producer({
     createPartitioner: Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: createTopics === undefined,
+    // About 6 s: nobody starts this anew.
+    retry: { retries: 5 },
   });
   let opening: Promise<void> | null = null;
   const open = async (): Promise<void> => {

@@ -29,7 +29,7 @@ export interface KafkaSourceLimits {
   /** First pause after a failure of handler or consumer; doubles up to `maxBackoffMs`. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
-  /** Failures of the handler at one chunk before the source gives up; about 3 minutes by default. */
+  /** Failures of the handler at one chunk before the source gives up; about 2 minutes by default. */
   readonly maxHandlerFailures: number;
   /** Restarts of the consumer in a row without progress before it gives up; about 5 minutes by default. */
   readonly maxRestarts: number;
@@ -43,7 +43,7 @@ const defaultLimits: KafkaSourceLimits = {
   backoffMs: 200,
   maxBackoffMs: 30_000,
   maxHandlerFailures: 12,
-  maxRestarts: 12,
+  maxRestarts: 15,
 };
 
 /** The options with every default filled in. */
