@@ -3,11 +3,16 @@ import { DISPLAY_CAMPAIGNS, SEARCH_CAMPAIGNS, SOCIAL_CAMPAIGNS } from '../world/
 import { POSTS } from '../world/contents';
 import type { Diary } from './diary';
 
-const KEYWORDS = { zh: ['流量计 价格', '振动监测 系统', '预测性维护', '雷达液位计', '诺谷'], en: ['flow meter price', 'vibration monitoring', 'predictive maintenance', 'radar level', 'norrvale'] };
+/** What people typed, campaign by campaign. */
+const KEYWORDS = {
+  zh: ['流量计 价格', '振动监测 系统', '预测性维护', '诺谷仪表'],
+  en: ['flow meter price', 'vibration monitoring', 'predictive maintenance', 'norrvale'],
+};
 
 export function clickSearchAd(diary: Diary, day: Instant): void {
-  const keyword = diary.dice.pick(KEYWORDS[diary.person.account.country.language]);
-  const campaign = { ...diary.dice.pick(SEARCH_CAMPAIGNS), cost: diary.dice.whole(300, 2600) / 100 };
+  const found = diary.dice.pick(SEARCH_CAMPAIGNS);
+  const keyword = KEYWORDS[diary.person.account.country.language][SEARCH_CAMPAIGNS.indexOf(found)] ?? '';
+  const campaign = { ...found, cost: diary.dice.whole(300, 2600) / 100 };
   diary.touch(diary.office(day), 'ads', diary.browser, 'search_ad', 'clicked', { campaign, attributes: { keyword } });
 }
 

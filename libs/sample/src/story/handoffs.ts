@@ -38,7 +38,7 @@ function workOn(diary: Diary, hotAt: Instant, weight: number): Deal | Instant {
   const owner = dice.pick(OWNERS);
   const offeredAt = hotAt + dice.whole(20, 600) * 1000;
   const decidedAt = Math.round(offeredAt + Math.min(60 * HOUR, dice.lognormal(3 * HOUR, 1.1)));
-  tell(diary, offeredAt, who, 'offered', {});
+  tell(diary, offeredAt, who, 'offered');
   if (dice.chance(weight > 0 ? 0.05 : 0.3)) return tell(diary, decidedAt, who, 'rejected', { owner, reason: dice.pickWeighted(REJECTIONS) });
   tell(diary, decidedAt, who, 'accepted', { owner });
   introduceToCrm(diary, decidedAt + MINUTE);
@@ -58,7 +58,7 @@ function handOffIdentities({ person: { handles } }: Diary): readonly PlainIdenti
   return present(email ?? phone ?? unionId);
 }
 
-function tell(diary: Diary, at: Instant, who: readonly PlainIdentity[], action: string, attributes: Readonly<Record<string, string>>): Instant {
-  diary.touch(at, 'leadflow', who, 'handoff', action, { attributes });
+function tell(diary: Diary, at: Instant, who: readonly PlainIdentity[], action: string, attributes?: Readonly<Record<string, string>>): Instant {
+  diary.touch(at, 'leadflow', who, 'handoff', action, attributes && { attributes });
   return at;
 }

@@ -75,7 +75,7 @@ const WAYS: Record<Origin, Way> = {
 };
 
 function afterClick(diary: Diary, at: Instant, click: (diary: Diary, day: Instant) => void): Instant {
-  click(diary, at - 2 * HOUR);
+  click(diary, at - DAY);
   return fillForm(diary, at, { attributes: { medium: 'paid' } });
 }
 

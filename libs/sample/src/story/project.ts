@@ -41,7 +41,7 @@ export function planProject(diary: Diary, earliest: Instant): Project {
   const weight = Math.min(1, 0.2 + 0.6 * person.fit + 0.3 * dice.normal());
   // Most projects bring the contact to us or follow soon; after the latest fair a good many are being decided this very week.
   const soon = earliest + (setting.asOf - earliest) * dice.unit() ** 1.7;
-  const to = dice.chance(0.12) ? setting.asOf - dice.between(0, 7.5 * DAY) : soon;
+  const to = dice.chance(0.1) ? setting.asOf - dice.between(0, 7.5 * DAY) : soon;
   return { from: to - lasts, to, weight: Math.max(0.1, weight) };
 }
 
