@@ -7,7 +7,7 @@ import type { Diary } from './diary';
 /** What no model of the world plans for: withdrawn consent, shared mailboxes, exchanges, two people with one number. */
 export function addQuirks(diary: Diary): void {
   const { dice } = diary;
-  if (dice.chance(0.03)) withdraw(diary);
+  if (dice.chance(diary.person.role === 'buyer' ? 0.08 : 0.03)) withdraw(diary);
   if (dice.chance(0.015)) writeFromMailbox(diary);
   if (dice.chance(0.3)) callFromExchange(diary);
   if (dice.chance(0.02)) borrowPhone(diary);
