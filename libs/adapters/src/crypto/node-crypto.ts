@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, randomFillSync } from 'node:crypto';
 import type { Crypto } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 
@@ -34,8 +34,20 @@ function uuid5(namespace: string, name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** Random bytes are drawn many at a time: a call for twelve costs as much as one for thousands. */
+const nonces = { pool: Buffer.alloc(NONCE_BYTES * 1_024), used: NONCE_BYTES * 1_024 };
+
+function nextNonce(): Uint8Array {
+  if (nonces.used === nonces.pool.length) {
+    randomFillSync(nonces.pool);
+    nonces.used = 0;
+  }
+  nonces.used += NONCE_BYTES;
+  return nonces.pool.subarray(nonces.used - NONCE_BYTES, nonces.used);
+}
+
 function seal(key: Uint8Array, plain: Uint8Array): Uint8Array {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = nextNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const body = cipher.update(plain);
   cipher.final();
