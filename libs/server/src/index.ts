@@ -9,3 +9,5 @@ export * from './models/diff';
 export * from './models/model-registry';
 export * from './projection/auditor';
 export * from './projection/generations';
+export * from './http/app';
+export * from './http/options';

@@ -1,0 +1,62 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import type { Engine } from '../../engine';
+import { HttpProblem } from '../problems/http-problem';
+import { ENGINE } from '../tokens';
+import type { Access } from './access';
+import { ACCESS } from './access';
+import type { CalledRequest, Caller } from './caller';
+import { isSameOrigin } from './same-origin';
+import { Sessions, sessionToken } from './sessions';
+
+/** Lets in whom the route is for. A route that does not say for whom it is lets nobody in. */
+@Injectable()
+export class KeyGuard implements CanActivate {
+  constructor(
+    @Inject(ENGINE) private readonly engine: Engine,
+    private readonly reflector: Reflector,
+    private readonly sessions: Sessions,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
+    if (access === 'everybody') return true;
+    if (!access) throw new Error(`assertion: ${context.getClass().name}.${context.getHandler().name} says whom it is for`);
+    const request = context.switchToHttp().getRequest<CalledRequest>();
+    const caller = await this.callerOf(request);
+    if (caller.role !== 'admin' && !access.includes(caller.role)) throw wrongRole(caller, access);
+    request.caller = caller;
+    return true;
+  }
+
+  private async callerOf(request: FastifyRequest): Promise<Caller> {
+    const { authorization, cookie } = request.headers;
+    if (authorization !== undefined) return this.holder(authorization);
+    const token = sessionToken(cookie);
+    if (token === null) throw unknown('send one as Authorization: Bearer KEY; "waymark keys add" makes one');
+    const caller = await this.sessions.caller(token);
+    if (!caller) throw unknown('the session has ended: open / again');
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request.headers)) {
+      throw new HttpProblem(403, 'cross-site', 'a session is for this server\'s own pages: send a key as Authorization: Bearer KEY');
+    }
+    return caller;
+  }
+
+  private async holder(authorization: string): Promise<Caller> {
+    const bearer = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+    const key = bearer === undefined ? null : await this.engine.keys.authenticate(bearer);
+    if (!key) throw unknown('the key is not known here: check it, or make one with "waymark keys add"', ', error="invalid_token"');
+    return key;
+  }
+}
+
+function unknown(mend: string, error = ''): HttpProblem {
+  return new HttpProblem(401, 'unauthenticated', `a key is needed: ${mend}`, {}, { 'www-authenticate': `Bearer realm="waymark"${error}` });
+}
+
+function wrongRole({ name, role }: Caller, access: readonly string[]): HttpProblem {
+  const wanted = [...access, 'admin'].filter((each, index, all) => all.indexOf(each) === index).join(' or ');
+  return new HttpProblem(403, 'wrong-role', `key ${name} has role ${role}; this needs ${wanted}`, { role, allowed: wanted.split(' or ') });
+}

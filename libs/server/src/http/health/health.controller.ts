@@ -1,0 +1,55 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import type { Engine } from '../../engine';
+import { ForEverybody } from '../auth/access';
+import type { HttpOptions } from '../options';
+import { HttpProblem } from '../problems/http-problem';
+import { ENGINE, HTTP_OPTIONS } from '../tokens';
+
+export interface Health {
+  readonly status: 'up';
+  readonly checks: readonly { readonly name: string; readonly failure: string | null }[];
+}
+
+/** What an orchestrator asks. */
+@Controller('health')
+export class HealthController {
+  constructor(
+    @Inject(ENGINE) private readonly engine: Engine,
+    @Inject(HTTP_OPTIONS) private readonly options: HttpOptions,
+  ) {}
+
+  /** The process runs and answers. */
+  @Get('live')
+  @ForEverybody()
+  live(): Health {
+    return { status: 'up', checks: [] };
+  }
+
+  /** The views hold what the log held at the start. */
+  @Get('startup')
+  @ForEverybody()
+  startup(): Health {
+    return answer([this.caughtUp()]);
+  }
+
+  /** Everything that answers stand on is well. */
+  @Get('ready')
+  @ForEverybody()
+  ready(): Health {
+    const { failure } = this.engine.runner.health();
+    const others = (this.options.checks ?? []).map((check) => ({ name: check.name, failure: check.failure() }));
+    return answer([this.caughtUp(), { name: 'projection', failure }, ...others]);
+  }
+
+  private caughtUp(): Health['checks'][number] {
+    const { caughtUp, position } = this.engine.runner.health();
+    return { name: 'views', failure: caughtUp ? null : `still catching up with the log, at position ${position}` };
+  }
+}
+
+function answer(checks: Health['checks']): Health {
+  const failing = checks.filter(({ failure }) => failure !== null);
+  if (failing.length === 0) return { status: 'up', checks };
+  const detail = failing.map(({ name, failure }) => `${name}: ${failure}`).join('; ');
+  throw new HttpProblem(503, 'not-ready', detail, { checks }, { 'retry-after': '1' });
+}

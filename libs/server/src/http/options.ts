@@ -1,0 +1,22 @@
+import type { Registry } from 'prom-client';
+
+/** One thing besides the projections that has to be well for the process to be ready, such as a consumer. */
+export interface HealthCheck {
+  readonly name: string;
+  /** Null when all is well, else what is in the way. */
+  readonly failure: () => string | null;
+}
+
+export interface HttpOptions {
+  readonly host: string;
+  readonly port?: number;
+  /** A browser gets a session of role `sales` without a key. For invented data only. */
+  readonly demonstration: boolean;
+  /** Whether health and metrics answer on this port too; false where `OPS_PORT` serves them. Default true. */
+  readonly operations?: boolean;
+  readonly checks?: readonly HealthCheck[];
+  /** Where the app keeps its own metrics; the engine's are added to it. */
+  readonly metrics?: Registry;
+  /** Shown by status and the documents. */
+  readonly version?: string;
+}

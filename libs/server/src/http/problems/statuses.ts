@@ -1,0 +1,53 @@
+/** Which status a stable code goes out with; a refusal that is not listed is a conflict. */
+const STATUSES: Readonly<Record<string, number>> = {
+  'invalid-cursor': 400,
+  'invalid-parameter': 400,
+  'not-json': 400,
+  'not-cloudevent': 400,
+  'source-not-allowed': 403,
+  'channel-not-allowed': 403,
+  'unknown-contact': 404,
+  'unknown-generation': 404,
+  'unknown-handoff': 404,
+  'unknown-key': 404,
+  'unknown-letter': 404,
+  'unknown-model': 404,
+  'no-facts-yet': 404,
+  overloaded: 429,
+  'disk-full': 503,
+  'no-live-model': 503,
+  'store-read-only': 503,
+  'stream-contended': 503,
+  'views-rebuilding': 503,
+};
+
+const CONFLICT = 409;
+
+/** The status of a refused command or query. */
+export function statusOfRefusal(code: string): number {
+  return STATUSES[code] ?? CONFLICT;
+}
+
+/** The status of an operating failure; null for one that callers can do nothing about. */
+export function statusOfFailure(code: string): number | null {
+  return STATUSES[code] ?? null;
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'The request cannot be understood',
+  401: 'A key is needed',
+  403: 'This key may not do that',
+  404: 'There is no such thing',
+  405: 'This address does not take that method',
+  409: 'It does not go together with what stands',
+  413: 'Too much at once',
+  415: 'A form that is not read here',
+  422: 'It is readable and not acceptable',
+  429: 'Too much work is waiting',
+  500: 'The engine failed',
+  503: 'Not now',
+};
+
+export function titleOf(status: number): string {
+  return TITLES[status] ?? `Status ${status}`;
+}

@@ -1,0 +1,44 @@
+import type { PipeTransform, Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import type { ValidationError } from 'class-validator';
+import { validateSync } from 'class-validator';
+import { HttpProblem } from '../problems/http-problem';
+
+/** One thing that is wrong with a body. */
+export interface BodyError {
+  /** JSON Pointer into the body. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** Reads a command's body as JSON and checks it against its class; no body is the same as `{}`. */
+export function jsonBody<T extends object>(shape: Type<T>): PipeTransform<string | undefined, T> {
+  return { transform: (text) => readBody(shape, text) };
+}
+
+export function readBody<T extends object>(shape: Type<T>, text: string | undefined): T {
+  const value = text === undefined || text.trim() === '' ? {} : parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new HttpProblem(400, 'invalid-body', 'the body must be a JSON object');
+  }
+  const body = plainToInstance(shape, value);
+  const found = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  if (found.length === 0) return body;
+  const errors = found.flatMap((error) => errorsOf(error, ''));
+  const first = errors[0];
+  throw new HttpProblem(400, 'invalid-body', first?.message ?? 'the body is not acceptable', { pointer: first?.pointer ?? '', errors });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new HttpProblem(400, 'not-json', 'the body is no JSON: send an object with Content-Type application/json');
+  }
+}
+
+function errorsOf({ property, constraints, children }: ValidationError, base: string): readonly BodyError[] {
+  const pointer = `${base}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.values(constraints ?? {}).map((message) => ({ pointer, message }));
+  return [...own, ...(children ?? []).flatMap((child) => errorsOf(child, pointer))];
+}
