@@ -62,40 +62,35 @@ function testHolds(value: unknown, test: unknown): boolean {
   return Object.entries(test).every(([operator, operand]) => operatorHolds(operator, value, operand));
 }
 
+type Operator = (value: unknown, operand: unknown) => boolean;
+
+/** Operators that answer whatever the types are. */
+const ANY_TYPE: ReadonlyMap<string, Operator> = new Map<string, Operator>([
+  ['eq', (value, operand) => value === operand],
+  ['ne', (value, operand) => value !== operand],
+  ['in', (value, operand) => (operand as readonly unknown[]).includes(value)],
+  ['nin', (value, operand) => !(operand as readonly unknown[]).includes(value)],
+  ['exists', (value, operand) => (value !== undefined) === operand],
+  ['contains', (value, operand) => (typeof value === 'string' || Array.isArray(value)) && value.includes(operand as string)],
+]);
+
+const ORDER: ReadonlyMap<string, (value: number | string, operand: number | string) => boolean> = new Map([
+  ['gt', (value, operand) => value > operand],
+  ['gte', (value, operand) => value >= operand],
+  ['lt', (value, operand) => value < operand],
+  ['lte', (value, operand) => value <= operand],
+]);
+
 function operatorHolds(operator: string, value: unknown, operand: unknown): boolean {
-  switch (operator) {
-    case 'ne':
-      return value !== operand;
-    case 'nin':
-      return !(operand as readonly unknown[]).includes(value);
-    case 'exists':
-      return (value !== undefined) === operand;
-    case 'eq':
-      return value === operand;
-    case 'in':
-      return (operand as readonly unknown[]).includes(value);
-    case 'contains':
-      return (typeof value === 'string' || Array.isArray(value)) && value.includes(operand as string);
-    default:
-      return typeof value === typeof operand && orderOrTextHolds(operator, value as string, operand as string);
-  }
+  const anyType = ANY_TYPE.get(operator);
+  if (anyType !== undefined) return anyType(value, operand);
+  const order = ORDER.get(operator);
+  if (typeof value !== typeof operand) return false;
+  if (order !== undefined) return typeof value !== 'boolean' && order(value as number, operand as number);
+  return typeof value === 'string' && textHolds(operator, value, String(operand));
 }
 
-function orderOrTextHolds(operator: string, value: string, operand: string): boolean {
-  switch (operator) {
-    case 'gt':
-      return value > operand && typeof value !== 'boolean';
-    case 'gte':
-      return value >= operand && typeof value !== 'boolean';
-    case 'lt':
-      return value < operand && typeof value !== 'boolean';
-    case 'lte':
-      return value <= operand && typeof value !== 'boolean';
-    case 'startsWith':
-      return value.startsWith(operand);
-    case 'endsWith':
-      return value.endsWith(operand);
-    default:
-      return new RegExp(operand, 'u').test(value);
-  }
+function textHolds(operator: string, value: string, operand: string): boolean {
+  if (operator === 'startsWith') return value.startsWith(operand);
+  return operator === 'endsWith' ? value.endsWith(operand) : new RegExp(operand, 'u').test(value);
 }

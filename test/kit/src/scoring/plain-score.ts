@@ -1,4 +1,4 @@
-import type { Instant, ProfileValue, ScoredFact, TouchpointFact } from '@waymark/journey';
+import type { Instant, ProfileFact, ProfileValue, ScoredFact, TouchpointFact } from '@waymark/journey';
 import { compareFacts, isTouch } from '@waymark/journey';
 import type { PredicateDocument, RuleDocument, ScoringModel, Stage } from '@waymark/scoring';
 import { STAGES } from '@waymark/scoring';
@@ -9,6 +9,13 @@ import { plainHolds } from './plain-predicate';
 import { plainDurationMs } from './plain-time';
 
 const ON_RECYCLE = { channel: 'handoff', action: ['recycled', 'rejected', 'withdrawn'] };
+
+function setAll(attributes: Map<string, ProfileValue>, changes: ProfileFact['profile']): void {
+  for (const [key, value] of Object.entries(changes ?? {})) {
+    if (value === null) attributes.delete(key);
+    else attributes.set(key, value);
+  }
+}
 
 /** A second, slow reading of the scoring model's page: nothing compiled, cached or summed up beforehand. */
 export class PlainScore {
@@ -100,17 +107,21 @@ export class PlainScore {
   }
 
   private nextDue(): readonly ['inactivity' | Stage, Instant] {
+    const inactivityAt = this.inactivityDueAt();
+    const base = Math.max(this.lastTouchAt ?? -Infinity, this.stageSince);
+    const fallbacks = (this.model.stages?.fallback ?? []).filter(({ from, idle }) => from === this.stage && idle !== undefined);
+    const due: (readonly ['inactivity' | Stage, Instant])[] = [
+      ['inactivity', inactivityAt],
+      ...fallbacks.map(({ to, idle = '' }) => [to, base + plainDurationMs(idle)] as const),
+    ];
+    return due.sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0))[0] ?? ['inactivity', Infinity];
+  }
+
+  private inactivityDueAt(): Instant {
     const { inactivity } = this.model.behaviour ?? {};
-    const due: ['inactivity' | Stage, Instant][] = [];
-    if (inactivity !== undefined && this.activityAt !== null) {
-      const { after, every } = inactivity;
-      due.push(['inactivity', this.activityAt + plainDurationMs(after) + this.inactivityLines * plainDurationMs(every)]);
-    }
-    for (const { from, to, idle } of this.model.stages?.fallback ?? []) {
-      if (from !== this.stage || idle === undefined) continue;
-      due.push([to, Math.max(this.lastTouchAt ?? -Infinity, this.stageSince) + plainDurationMs(idle)]);
-    }
-    return due.sort(([, a], [, b]) => a - b)[0] ?? ['inactivity', Infinity];
+    if (inactivity === undefined || this.activityAt === null) return Infinity;
+    const { after, every } = inactivity;
+    return this.activityAt + plainDurationMs(after) + this.inactivityLines * plainDurationMs(every);
   }
 
   private addInactivity(at: Instant): void {
@@ -121,12 +132,8 @@ export class PlainScore {
 
   private setAttributes(fact: ScoredFact): void {
     if (fact.kind === 'profile') {
-      for (const [map, changes] of [[this.profile, fact.profile], [this.account, fact.account]] as const) {
-        for (const [key, value] of Object.entries(changes ?? {})) {
-          if (value === null) map.delete(key);
-          else map.set(key, value);
-        }
-      }
+      setAll(this.profile, fact.profile);
+      setAll(this.account, fact.account);
     }
     for (const purpose of fact.consent?.purposes ?? []) this.consent.set(purpose, fact.consent?.withdrawn !== true);
   }
@@ -141,20 +148,22 @@ export class PlainScore {
   }
 
   private apply(rule: RuleDocument, touch: TouchpointFact): void {
-    const at = touch.occurredAt;
     if (rule.reset === true) {
       this.voidAll('reset');
       return;
     }
     const points = rule.points ?? 0;
     if (points > 0 && isTouch(touch)) {
-      this.activityAt = at;
+      this.activityAt = touch.occurredAt;
       this.inactivityLines = 0;
     }
-    const { ceiling } = this.model.behaviour ?? {};
-    const limited = plainLimited(rule, this.model.timezone ?? 'UTC', touch, this.lines);
-    const capped = points > 0 && ceiling !== undefined && this.scores(at).total >= ceiling;
-    this.add(rule.id, touch, points, at, rule, limited ? 'limit' : capped ? 'ceiling' : null);
+    this.add(rule.id, touch, points, touch.occurredAt, rule, this.heldBack(rule, touch));
+  }
+
+  private heldBack(rule: RuleDocument, touch: TouchpointFact): 'limit' | 'ceiling' | null {
+    if (plainLimited(rule, this.model.timezone ?? 'UTC', touch, this.lines)) return 'limit';
+    const ceiling = this.model.behaviour?.ceiling ?? Infinity;
+    return (rule.points ?? 0) > 0 && this.scores(touch.occurredAt).total >= ceiling ? 'ceiling' : null;
   }
 
   private add(
@@ -213,23 +222,27 @@ export class PlainScore {
   }
 
   private qualify(fact: ScoredFact, rearmed: boolean, fellBack: boolean): void {
-    const { qualification } = this.model;
-    if (qualification === undefined) return;
     const at = fact.occurredAt;
-    const condition = this.condition(at);
-    const cooled =
-      this.rearmedAt === null ||
-      qualification.cooldown === undefined ||
-      at - this.rearmedAt >= plainDurationMs(qualification.cooldown);
-    if (condition && !this.qualified && !rearmed && cooled) {
-      const { behaviour, fit, total } = this.scores(at);
-      this.qualifications.push({ at, behaviour, fit, total, fact: fact.id });
-      this.qualified = true;
-      if (!fellBack) this.enterHighest(fact);
-    } else if (qualification.rearm === 'on-drop' && this.qualified && !condition) {
-      this.qualified = false;
-      this.rearmedAt = at;
-    }
+    if (!this.condition(at)) this.drop(at);
+    else if (!this.qualified && !rearmed && this.isCooled(at)) this.noteQualification(fact, fellBack);
+  }
+
+  private drop(at: Instant): void {
+    if (!this.qualified || this.model.qualification?.rearm !== 'on-drop') return;
+    this.qualified = false;
+    this.rearmedAt = at;
+  }
+
+  private noteQualification(fact: ScoredFact, fellBack: boolean): void {
+    const { behaviour, fit, total } = this.scores(fact.occurredAt);
+    this.qualifications.push({ at: fact.occurredAt, behaviour, fit, total, fact: fact.id });
+    this.qualified = true;
+    if (!fellBack) this.enterHighest(fact);
+  }
+
+  private isCooled(at: Instant): boolean {
+    const cooldown = this.model.qualification?.cooldown;
+    return this.rearmedAt === null || cooldown === undefined || at - this.rearmedAt >= plainDurationMs(cooldown);
   }
 
   /** Fit rules name nothing but attributes. */
