@@ -1,0 +1,133 @@
+import type { Cell, Condition, Row, Select } from '@waymark/engine';
+import type { Instant } from '@waymark/journey';
+import { BASE_GENERATION } from '@waymark/views';
+import type { HandoffRow, QueueSubject } from './handoff-rows';
+import { describeHandoffs } from './handoff-rows';
+import { liveGeneration } from './live-model';
+import type { Page, PageQuestion } from './pages';
+import { cutPage, readCursor, writeCursor } from './pages';
+import type { Reading } from './reading';
+import { toTimeOrNull } from './times';
+
+export const HANDOFF_STATUSES = [
+  'open',
+  'offered',
+  'accepted',
+  'rejected',
+  'recycled',
+  'converted',
+  'withdrawn',
+  'superseded',
+  'waiting',
+  'blocked',
+] as const;
+export type HandoffStatus = (typeof HANDOFF_STATUSES)[number];
+
+export interface QueueQuestion extends PageQuestion {
+  /** Open ones when absent. */
+  readonly status?: HandoffStatus | undefined;
+  readonly owner?: string | undefined;
+  /** Offered and unanswered: `overdue`, or due at that instant at the latest. */
+  readonly due?: 'overdue' | Instant | undefined;
+}
+
+export interface QueuePage extends Page<HandoffRow> {
+  /** The oldest `asOf` of the scores on the page; null when it holds none. */
+  readonly asOf: string | null;
+  /** Where the stream of changes goes on from this page. */
+  readonly position: number;
+}
+
+/**
+ * The queue: hand-offs, latest offered first; `waiting` and `blocked` ones best first. Throws `invalid-cursor`; waiting
+ * and blocked also `no-live-model` and `views-rebuilding`.
+ */
+export async function listHandoffs(reading: Reading, question: QueueQuestion): Promise<QueuePage> {
+  const { position } = reading.engine.projector.checkpoint;
+  const status = question.status ?? 'open';
+  const list = `handoffs:${status}`;
+  const after = readCursor(list, question.cursor);
+  const isWaiting = status === 'waiting' || status === 'blocked';
+  const query = isWaiting ? await waitingQuery(reading, status, question, after) : handoffQuery(reading, status, question, after);
+  const found = await reading.engine.parts.views.select(query);
+  const { rows, nextCursor } = cutPage(found, question.limit, (last) => writeCursor(list, isWaiting ? scorePlace(last) : offerPlace(last)));
+  const subjects = isWaiting ? rows.map((row) => waitingSubject(row, status)) : await handoffSubjects(reading, rows);
+  const items = await describeHandoffs(reading, subjects);
+  return { items, nextCursor, asOf: oldestOf(items), position };
+}
+
+function handoffQuery(reading: Reading, status: HandoffStatus, { owner, due, limit }: QueueQuestion, after: readonly Cell[] | undefined): Select {
+  const where: (Condition | null)[] = [
+    { column: 'gen', op: '=', value: BASE_GENERATION },
+    status === 'open' ? null : { column: 'status', op: '=', value: status },
+    status === 'open' || status === 'offered' || status === 'accepted' ? { column: 'open', op: '=', value: 1 } : null,
+    owner === undefined ? null : { column: 'owner', op: '=', value: owner },
+    ...(due === undefined ? [] : dueBy(due === 'overdue' ? reading.engine.parts.clock.now() : due)),
+  ];
+  return {
+    table: 'handoff',
+    where: where.filter((condition) => condition !== null),
+    orderBy: [
+      { column: 'offered_at', direction: 'desc' },
+      { column: 'handoff', direction: 'desc' },
+    ],
+    ...(after ? { after } : {}),
+    limit: limit + 1,
+  };
+}
+
+/** Only offers that wait for an answer are due. */
+function dueBy(instant: Instant): readonly Condition[] {
+  return [
+    { column: 'status', op: '=', value: 'offered' },
+    { column: 'open', op: '=', value: 1 },
+    { column: 'due_at', op: '<=', value: instant },
+  ];
+}
+
+async function waitingQuery(reading: Reading, standing: HandoffStatus, { owner, limit }: QueueQuestion, after: readonly Cell[] | undefined): Promise<Select> {
+  const { gen } = await liveGeneration(reading.engine);
+  return {
+    table: 'score',
+    where: [
+      { column: 'gen', op: '=', value: gen },
+      { column: 'standing', op: '=', value: standing },
+      ...(owner === undefined ? [] : [{ column: 'owner', op: '=' as const, value: owner }]),
+    ],
+    orderBy: [
+      { column: 'total', direction: 'desc' },
+      { column: 'contact', direction: 'desc' },
+    ],
+    ...(after ? { after } : {}),
+    limit: limit + 1,
+  };
+}
+
+function offerPlace(row: Row): readonly Cell[] {
+  return [Number(row['offered_at']), String(row['handoff'])];
+}
+
+function scorePlace(row: Row): readonly Cell[] {
+  return [Number(row['total']), String(row['contact'])];
+}
+
+function waitingSubject(row: Row, standing: 'waiting' | 'blocked'): QueueSubject {
+  return { contactId: String(row['contact']), handoff: null, standing };
+}
+
+/** The hand-offs as the log has them now: what was decided since the rows were written shows. */
+async function handoffSubjects({ contacts }: Reading, rows: readonly Row[]): Promise<readonly QueueSubject[]> {
+  const subjects: QueueSubject[] = [];
+  for (const row of rows) {
+    const contactId = String(row['contact']);
+    const book = (await contacts.read(contactId))?.handoffs();
+    const handoff = book?.handoffs.find(({ id }) => id === row['handoff']);
+    if (handoff) subjects.push({ contactId, handoff, standing: null });
+  }
+  return subjects;
+}
+
+function oldestOf(items: readonly HandoffRow[]): string | null {
+  const instants = items.flatMap(({ asOf }) => (asOf === null ? [] : [Date.parse(asOf)]));
+  return toTimeOrNull(instants.length === 0 ? null : Math.min(...instants));
+}
