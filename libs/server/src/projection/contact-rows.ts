@@ -22,6 +22,8 @@ export function baseChanges(tracked: TrackedContact, at: Instant, display: Uint8
   const waiting = handoffs.filter((handoff) => handoff.open && handoff.dueAt !== null && !isOverdue(handoff, at));
   return [
     { table: 'contact', put: row },
+    // An import out of order may tell an old hand-off's first decision last: its id is that decision's.
+    { table: 'handoff', remove: { gen: BASE_GENERATION, contact } },
     ...handoffs.map((handoff) => ({ table: 'handoff', put: handoffRow(contact, handoff, at) })),
     { table: 'due', remove: { gen: BASE_GENERATION, contact } },
     ...waiting

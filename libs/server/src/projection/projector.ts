@@ -35,7 +35,6 @@ export class Projector {
   checkpoint: Checkpoint = { position: 0, logicalNow: 0 };
   private earliestDue: Instant = Number.MAX_SAFE_INTEGER;
   private readonly touched = new Map<string, { readonly tracked: TrackedContact; at: Instant }>();
-  private readonly known = new Map<string, Set<number>>();
   private pending: RowChange[] = [];
   private readonly listeners = new Set<() => void>();
 
@@ -59,7 +58,6 @@ export class Projector {
     this.generations = [...(await readGenerations(this.parts.views, this.registry))];
     this.cache.clear();
     this.touched.clear();
-    this.known.clear();
     this.pending = [];
     await this.findEarliestDue();
   }
@@ -172,23 +170,23 @@ export class Projector {
   private async decide(tracked: TrackedContact, at: Instant, fact: Occasionally): Promise<void> {
     const deciding = this.live ?? this.generations.find(({ purpose, status }) => purpose === 'loss' && status === 'filling');
     if (!deciding) return;
-    const known = await this.knownQualifications(deciding.gen, tracked.contact);
+    const known = await this.knownQualifications(deciding.gen, tracked);
     await this.reviewer.review(tracked, deciding, { at, fact, known });
     const state = tracked.stateAt(deciding.gen, deciding.compiled, at);
-    this.known.set(tracked.contact, new Set(state?.qualifications.map((found) => found.at)));
+    tracked.known.set(deciding.gen, new Set(state?.qualifications.map((found) => found.at)));
     const dueAt = nextDue(tracked, state?.nextDueAt ?? null, at);
     if (dueAt !== null) this.earliestDue = Math.min(this.earliestDue, dueAt);
   }
 
-  /** Qualifications that were found before this event: of this batch, or as the rows have them. */
-  private async knownQualifications(gen: string, contact: string): Promise<ReadonlySet<number>> {
-    const known = this.known.get(contact);
+  /** Qualifications that were found before this event: as remembered, or as the rows have them. */
+  private async knownQualifications(gen: string, tracked: TrackedContact): Promise<ReadonlySet<Instant>> {
+    const known = tracked.known.get(gen);
     if (known) return known;
     const rows = await this.parts.views.select({
       table: 'qualification',
       where: [
         { column: 'gen', op: '=', value: gen },
-        { column: 'contact', op: '=', value: contact },
+        { column: 'contact', op: '=', value: tracked.contact },
       ],
       limit: 10_000,
     });
@@ -210,7 +208,6 @@ export class Projector {
     await this.commit(changes);
     this.pending = [];
     this.touched.clear();
-    this.known.clear();
     this.cache.trim();
     await this.findEarliestDue();
   }

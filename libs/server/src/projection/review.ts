@@ -69,7 +69,7 @@ export class Reviewer {
     if (!fact || !latest || !state.qualified) return;
     const book = tracked.handoffs();
     if (!isUnanswered(book, latest.at) && !again(book)) return;
-    const why = occasionOf(fact, at - this.parts.settings.recentMs);
+    const why = occasionOf(tracked, fact, at, at - this.parts.settings.recentMs);
     if (!why || !tracked.conditionAt(deciding.gen, deciding.compiled, fact, at)) return;
     await this.offer(tracked, deciding, latest, why);
   }
@@ -97,8 +97,15 @@ export class Reviewer {
   }
 }
 
-function occasionOf(fact: ScoredFact, freshFrom: Instant): 'consent' | 'touch' | null {
-  const { consent } = fact;
-  if (consent?.purposes.includes(SALES_CONTACT) && consent.withdrawn !== true) return 'consent';
-  return isTouch(fact) && fact.occurredAt >= freshFrom ? 'touch' : null;
+/** A fresh consent that ends a refusal, or a fresh touch; what lies further back waits for `release`. */
+function occasionOf(tracked: TrackedContact, fact: ScoredFact, at: Instant, freshFrom: Instant): 'consent' | 'touch' | null {
+  if (fact.occurredAt < freshFrom) return null;
+  if (endsRefusal(tracked, fact, at)) return 'consent';
+  return isTouch(fact) ? 'touch' : null;
+}
+
+/** Was sales contact refused without this fact, and is it not with it? */
+function endsRefusal({ facts }: TrackedContact, fact: ScoredFact, at: Instant): boolean {
+  if (!fact.consent?.purposes.includes(SALES_CONTACT) || consentAt(facts, SALES_CONTACT, at) !== true) return false;
+  return consentAt(facts.filter(({ id }) => id !== fact.id), SALES_CONTACT, at) === false;
 }

@@ -25,6 +25,8 @@ export class TrackedContact {
   traits: ContactTraits = { number: 0, named: false, shared: false };
   /** Events that changed who the contact is since the display was last made. */
   displayStale = false;
+  /** Instants of the qualifications that were found before, by generation. */
+  readonly known = new Map<string, ReadonlySet<Instant>>();
   display: Uint8Array | null = null;
   private readonly handoffEvents: LoggedEvent[] = [];
   private readonly ids = new Set<string>();
@@ -78,6 +80,7 @@ export class TrackedContact {
 
   forget(gen: string): void {
     this.folds.delete(gen);
+    this.known.delete(gen);
   }
 
   private learn(event: LoggedEvent, data: FactData & { readonly strength?: string }): void {
