@@ -5,6 +5,8 @@ import { WaymarkError } from '@waymark/engine';
 export interface Environment {
   readonly host: string;
   readonly port: number;
+  /** Health and metrics answer here instead, where it is set. */
+  readonly opsPort: number | null;
   readonly directory: string;
   /** Nothing real is configured: the sample company, on embedded parts. */
   readonly demonstration: boolean;
@@ -37,7 +39,8 @@ export function readEnvironment(variables: Variables, workingDirectory: string):
   const directory = variables['WAYMARK_DATA_DIR'] ?? (demonstration ? '.waymark/sample' : '.waymark/data');
   return {
     host: variables['HOST'] || '127.0.0.1',
-    port: portOf(variables['PORT']),
+    port: portOf('PORT', variables['PORT']) ?? 3_000,
+    opsPort: portOf('OPS_PORT', variables['OPS_PORT']),
     directory: resolve(workingDirectory, directory),
     demonstration,
     loadSample: demonstration || switchOf('WAYMARK_SAMPLE', variables['WAYMARK_SAMPLE']),
@@ -49,11 +52,11 @@ export function readEnvironment(variables: Variables, workingDirectory: string):
   };
 }
 
-function portOf(text: string | undefined): number {
-  if (!text) return 3_000;
+function portOf(name: string, text: string | undefined): number | null {
+  if (!text) return null;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw wrong('PORT', `found ${text}: give a whole number from 0 (any free port) to 65535`);
+  throw wrong(name, `found ${text}: give a whole number from 0 (any free port) to 65535`);
 }
 
 function switchOf(name: string, text: string | undefined): boolean {

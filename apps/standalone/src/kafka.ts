@@ -3,6 +3,9 @@ import type { Clock, DeadLetterTopic, RecordSource } from '@waymark/engine';
 import type { Log } from '@waymark/server';
 import type { KafkaEnvironment } from './environment';
 
+/** Records that become durable together: a commit of the log costs the same for one and for thousands. */
+const CHUNK_RECORDS = 2_000;
+
 export interface KafkaParts {
   readonly source: RecordSource;
   readonly letters: DeadLetterTopic;
@@ -17,7 +20,13 @@ export function createKafka(
 ): KafkaParts {
   const connection = { brokers, clientId: 'waymark', log, clock };
   return {
-    source: createKafkaSource({ ...connection, groupId, topics, exceptTopics: [deadLetterTopic], onFatal }),
+    source: createKafkaSource({ ...connection, groupId, chunkSize: CHUNK_RECORDS, topics, exceptTopics: [deadLetterTopic], onFatal }),
     letters: createDeadLetterTopic({ ...connection, topic: deadLetterTopic }),
   };
+}
+
+/** What keeps the consumer from its work; null when all is well. */
+export function kafkaFailure({ source }: KafkaParts): string | null {
+  const { joined, reason } = source.health();
+  return reason ?? (joined ? null : 'the consumer has not joined its group yet');
 }

@@ -2,7 +2,7 @@ import { createSystemClock } from '@waymark/adapters/process';
 import { WaymarkError } from '@waymark/engine';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
 import type { Engine } from '@waymark/server';
-import { createEngine, createHttpApp, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
+import { createEngine, createHttpApp, createOperationsApp, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import pino from 'pino';
 import { announce, tellSampleProgress } from './announce';
 import { bootstrapModels } from './bootstrap-models';
@@ -10,7 +10,7 @@ import { openDataDirectory } from './data-directory';
 import type { Environment } from './environment';
 import { ensureKeys } from './first-start';
 import type { KafkaParts } from './kafka';
-import { createKafka } from './kafka';
+import { createKafka, kafkaFailure } from './kafka';
 import { loadSample } from './sample-company';
 
 export interface Running {
@@ -40,11 +40,15 @@ export async function startStandalone(environment: Environment, onFatal: (error:
   const kafka = environment.kafka ? createKafka(environment.kafka, logger, clock, onFatal) : null;
   const engine = createEngine(parts, kafka?.letters ?? null);
   const stopping = new AbortController();
-  const app = await createHttpApp(engine, { host, demonstration, kafkaHealth: kafka ? () => kafka.source.health() : null });
+  const checks = kafka ? [{ name: 'kafka', failure: () => kafkaFailure(kafka) }] : [];
+  const options = { host, port, demonstration, checks, operations: environment.opsPort === null };
+  const app = await createHttpApp(engine, options);
+  const operations = environment.opsPort === null ? null : await createOperationsApp(engine, options);
   const stop = stopOnce(async () => {
     stopping.abort();
     await kafka?.source.stop();
     await app.close();
+    await operations?.close();
     await engine.stop();
     lock.release();
   });
@@ -53,6 +57,7 @@ export async function startStandalone(environment: Environment, onFatal: (error:
     await engine.start();
     await bootstrapModels(engine);
     const address = await listen(app, host, port);
+    if (operations && environment.opsPort !== null) await listen(operations, host, environment.opsPort);
     lock.announce(address);
     const sample = environment.loadSample ? await loadSample(engine, directory, tellSampleProgress()) : null;
     await startKafka(kafka, engine);
@@ -75,7 +80,7 @@ async function listen(app: HttpApp, host: string, port: number): Promise<string>
     return await app.getUrl();
   } catch (cause) {
     if ((cause as { readonly code?: string }).code === 'EADDRINUSE') {
-      throw new WaymarkError('port-in-use', `port ${port} of ${host} is in use: stop what listens there, or set PORT to another (PORT=0 takes any free one)`, { cause });
+      throw new WaymarkError('port-in-use', `port ${port} of ${host} is in use: stop what listens there, or set PORT (or OPS_PORT) to another; 0 takes any free one`, { cause });
     }
     throw cause;
   }

@@ -1,0 +1,37 @@
+import { readEnvironment } from './environment';
+
+const read = (variables: Readonly<Record<string, string>>) => readEnvironment(variables, '/home');
+
+describe('the environment', () => {
+  it('is a demonstration with none of the four set, in a directory of its own', () => {
+    expect(read({})).toMatchObject({ demonstration: true, loadSample: true, directory: '/home/.waymark/sample', port: 3000, host: '127.0.0.1' });
+  });
+
+  it('is real with any of them, without sample data unless it is asked for', () => {
+    expect(read({ WAYMARK_DATA_DIR: 'd' })).toMatchObject({ demonstration: false, loadSample: false, directory: '/home/d' });
+    expect(read({ KAFKA_BROKERS: 'a:9092, b:9092' })).toMatchObject({
+      demonstration: false,
+      directory: '/home/.waymark/data',
+      kafka: { brokers: ['a:9092', 'b:9092'], topics: ['touchpoints'], groupId: 'waymark', deadLetterTopic: 'touchpoints.dlq' },
+    });
+    expect(read({ WAYMARK_DATA_DIR: 'd', WAYMARK_SAMPLE: 'on' }).loadSample).toBe(true);
+  });
+
+  it('takes several topics and patterns', () => {
+    expect(read({ KAFKA_BROKERS: 'a:1', KAFKA_TOPICS: 'touchpoints,/^touch\\..*/' }).kafka?.topics).toEqual(['touchpoints', /^touch\..*/]);
+  });
+
+  it.each([
+    [{ PORT: 'http' }, /^PORT: found http/],
+    [{ OPS_PORT: '70000' }, /^OPS_PORT: found 70000/],
+    [{ WAYMARK_SAMPLE: 'yes' }, /^WAYMARK_SAMPLE: found yes: give on or off/],
+    [{ KAFKA_BROKERS: 'localhost' }, /^KAFKA_BROKERS: found localhost: give host:port/],
+    [{ KAFKA_BROKERS: 'a:1', KAFKA_TOPICS: '/(/' }, /^KAFKA_TOPICS/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: found loud/],
+    [{ WAYMARK_PHONE_REGION: 'china' }, /^WAYMARK_PHONE_REGION/],
+    [{ EVENTSTOREDB_URL: 'esdb://x' }, /^EVENTSTOREDB_URL: this version keeps/],
+    [{ DATABASE_URL: 'postgres://x' }, /^DATABASE_URL: this version keeps/],
+  ])('names the variable that is wrong: %j', (variables, message) => {
+    expect(() => read(variables)).toThrow(message);
+  });
+});

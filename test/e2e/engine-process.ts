@@ -1,0 +1,63 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const MAIN = join(__dirname, '../../dist/apps/standalone/main.js');
+
+/** The real engine as a process of its own. */
+export interface EngineProcess {
+  readonly address: string;
+  /** Keys by role; told at the first start of a directory only. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** As a power cut of the process. */
+  kill(): Promise<void>;
+  /** An orderly end; gives the exit status. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the built engine and waits for its address; rejects with what it wrote when it ends before. */
+export async function startEngine(environment: Readonly<Record<string, string>>): Promise<EngineProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'warn', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const told = await firstWords(child);
+  return {
+    ...told,
+    kill: () => end(child, 'SIGKILL').then(() => undefined),
+    stop: () => end(child, 'SIGTERM'),
+  };
+}
+
+/** Runs the built engine until it ends by itself, as it does when something is wrong; gives status and stderr. */
+export async function runToEnd(environment: Readonly<Record<string, string>>): Promise<{ status: number | null; stderr: string }> {
+  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...environment }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, stderr };
+}
+
+async function firstWords(child: ChildProcess): Promise<Pick<EngineProcess, 'address' | 'keys'>> {
+  const keys: Record<string, string> = {};
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  let address = '';
+  for await (const line of lines) {
+    address ||= /running at (\S+)/.exec(line)?.[1] ?? '';
+    const [, role, secret] = /^\s+(\w+)\s+(wm_\S+)$/.exec(line) ?? [];
+    if (role && secret) keys[role] = secret;
+    if (line.startsWith('Stop it')) return { address, keys };
+  }
+  throw new Error(`the engine ended before it was up:\n${stderr}`);
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null) return child.exitCode;
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  child.kill(signal);
+  return (await ended)[0];
+}
