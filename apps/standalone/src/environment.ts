@@ -43,7 +43,7 @@ export function readEnvironment(variables: Variables, workingDirectory: string):
     opsPort: portOf('OPS_PORT', variables['OPS_PORT']),
     directory: resolve(workingDirectory, directory),
     demonstration,
-    loadSample: demonstration || switchOf('WAYMARK_SAMPLE', variables['WAYMARK_SAMPLE']),
+    loadSample: switchOf('WAYMARK_SAMPLE', variables['WAYMARK_SAMPLE']) ?? demonstration,
     kafka: kafkaOf(variables),
     logLevel: levelOf(variables['LOG_LEVEL'], demonstration),
     sharedValues: listOf(variables['WAYMARK_SHARED_VALUES']),
@@ -59,9 +59,9 @@ function portOf(name: string, text: string | undefined): number | null {
   throw wrong(name, `found ${text}: give a whole number from 0 (any free port) to 65535`);
 }
 
-function switchOf(name: string, text: string | undefined): boolean {
-  if (!text || text === 'off') return false;
-  if (text === 'on') return true;
+function switchOf(name: string, text: string | undefined): boolean | null {
+  if (!text) return null;
+  if (text === 'on' || text === 'off') return text === 'on';
   throw wrong(name, `found ${text}: give on or off`);
 }
 
