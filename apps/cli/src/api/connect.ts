@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { CliFailure, wrongUsage } from '../terminal/failure';
+import { stderrProgress } from '../terminal/progress';
+import { Api } from './api';
+import { chooseDataDirectory } from './data-directory';
+import { createRemote } from './remote';
+import type { Transport } from './transport';
+
+export interface ConnectionOptions {
+  readonly dataDir?: string;
+  readonly server?: string;
+  readonly key?: string;
+  readonly progress?: boolean;
+}
+
+/** What a command asks of the engine that it speaks to. */
+export interface Needs {
+  /** It fills a data directory and may begin a new one. */
+  readonly mayBeNew?: boolean;
+  /** It reads the views: what is in the log has to be in them. */
+  readonly views?: boolean;
+}
+
+/** The options of every command that speaks to an engine. */
+export function withConnection(command: Command): Command {
+  return command
+    .option('--data-dir <dir>', 'the data directory (default: WAYMARK_DATA_DIR, else ./.waymark/sample if it is there)')
+    .option('--server <url>', 'an engine anywhere, such as http://127.0.0.1:3000; needs --key')
+    .option('--key <key>', 'the key to call it with (default: WAYMARK_KEY)')
+    .option('--progress', 'show progress on stderr even when it is no terminal');
+}
+
+/** Connects, works, and closes in order whatever happens. */
+export async function withApi<T>(options: ConnectionOptions, needs: Needs, work: (api: Api) => Promise<T>): Promise<T> {
+  const transport = await connect(options, needs);
+  try {
+    if (needs.views !== false) await transport.settled();
+    return await work(new Api(transport));
+  } finally {
+    await transport.close();
+  }
+}
+
+async function connect(options: ConnectionOptions, needs: Needs): Promise<Transport> {
+  if (options.server !== undefined) return remote(options.server, options.key);
+  if (options.key !== undefined) throw wrongUsage('--key goes with --server: a data directory has its own admin key');
+  const directory = chooseDataDirectory(options.dataDir, process.env, process.cwd(), needs.mayBeNew === true);
+  const running = await findRunning(directory);
+  if (running) return running;
+  const { openEmbedded } = await import('./embedded');
+  return openEmbedded(directory, stderrProgress(options.progress));
+}
+
+function remote(server: string, key: string | undefined): Transport {
+  const bearer = key ?? process.env['WAYMARK_KEY'];
+  if (!bearer) throw wrongUsage('--server needs a key: give --key, or set WAYMARK_KEY');
+  return createRemote(server, bearer);
+}
+
+/** The engine that runs on the directory, called with the local admin key; null when none runs. */
+async function findRunning(directory: string): Promise<Transport | null> {
+  if (!existsSync(join(directory, 'owner.json'))) return null;
+  const { findOwner } = await import('@waymark/adapters/sqlite');
+  const owner = findOwner(directory);
+  if (!owner) return null;
+  if (owner.address === null) {
+    throw new CliFailure(`${directory} is in use by process ${owner.pid}, which does not answer yet: it is starting, or another command; try again`);
+  }
+  const { readAdminKey } = await import('../../../standalone/src/first-start');
+  const key = readAdminKey(directory);
+  if (key === null) throw new CliFailure(`${directory} has no admin.key to call ${owner.address} with: use --server ${owner.address} --key KEY`);
+  return createRemote(owner.address, key);
+}

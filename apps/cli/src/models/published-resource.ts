@@ -1,0 +1,15 @@
+import type { ScoringModel } from '@waymark/scoring';
+
+/** A published version of a model, as the API tells of it. */
+export interface PublishedResource {
+  readonly id: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly publishedAt: string;
+  readonly by: string;
+  readonly model: ScoringModel;
+}
+
+export function nameOf({ id, version }: { readonly id: string; readonly version: number }): string {
+  return `${id}@${version}`;
+}

@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import type { ConnectionOptions } from '../api/connect';
+import { withApi, withConnection } from '../api/connect';
+import { CliFailure } from '../terminal/failure';
+import { formatPairs, formatTable } from '../terminal/table';
+import { print, printJson } from '../terminal/terminal';
+
+interface LetterResource {
+  readonly id: string;
+  readonly receivedAt: string;
+  readonly expiresAt: string;
+  readonly via: string;
+  readonly topic: string | null;
+  readonly partition: number | null;
+  readonly offset: string | null;
+  readonly code: string;
+  readonly pointer: string;
+  readonly message: string;
+  readonly status: string;
+}
+
+type JsonOption = ConnectionOptions & { readonly json: boolean };
+
+const MAX_LETTERS = 1_000;
+
+/** `waymark dead-letters`: what could not be taken. */
+export function deadLettersCommand(): Command {
+  return new Command('dead-letters').description('what could not be taken').addCommand(listCommand()).addCommand(showCommand()).addCommand(retryCommand());
+}
+
+function listCommand(): Command {
+  return withConnection(new Command('list'))
+    .description('the letters that wait to be mended, oldest first')
+    .option('--all', 'the resolved ones too', false)
+    .option('--json', 'print the list as JSON', false)
+    .addHelpText('after', '\nExample:\n  $ waymark dead-letters list')
+    .action((options: JsonOption & { readonly all: boolean }) =>
+      withApi(options, { views: false }, async (api) => {
+        const path = options.all ? '/v1/dead-letters' : '/v1/dead-letters?status=open';
+        const letters = await api.list<LetterResource>(path, MAX_LETTERS);
+        if (options.json) printJson(letters);
+        else print(formatTable(COLUMNS, letters));
+      }),
+    );
+}
+
+const COLUMNS = [
+  { title: 'id', of: ({ id }: LetterResource) => id },
+  { title: 'received', of: ({ receivedAt }: LetterResource) => receivedAt },
+  { title: 'from', of: placeOf },
+  { title: 'code', of: ({ code }: LetterResource) => code },
+  { title: 'at', of: ({ pointer }: LetterResource) => pointer },
+  { title: 'status', of: ({ status }: LetterResource) => status },
+];
+
+function placeOf({ via, topic, partition, offset }: LetterResource): string {
+  return topic === null ? via : `${topic}/${partition}@${offset}`;
+}
+
+function showCommand(): Command {
+  return withConnection(new Command('show').argument('<id>', 'a dead letter'))
+    .description('why it could not be taken, and what it says')
+    .option('--json', 'print it as JSON', false)
+    .addHelpText('after', '\nExample:\n  $ waymark dead-letters show 5f0c2f9e-2d0c-5b6e-9d3c-0a7f4d1e8b21')
+    .action((id: string, options: JsonOption) =>
+      withApi(options, { views: false }, async (api) => {
+        const letter = await api.get<LetterResource & { readonly body: unknown }>(`/v1/dead-letters/${encodeURIComponent(id)}`);
+        if (options.json) return printJson(letter);
+        const { body, receivedAt, expiresAt, code, pointer, message, status } = letter;
+        print(formatPairs([['id', letter.id], ['status', status], ['from', placeOf(letter)], ['received', receivedAt], ['expires', expiresAt], ['code', code], ['at', pointer], ['why', message]]));
+        print(`\n${JSON.stringify(body, null, 2)}`);
+      }),
+    );
+}
+
+interface RetriedResource {
+  readonly outcome: string;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+function retryCommand(): Command {
+  return withConnection(new Command('retry').argument('<id>', 'a dead letter'))
+    .description('put a letter in again; repeating it changes nothing')
+    .option('--json', 'print the answer as JSON', false)
+    .addHelpText('after', '\nExample:\n  $ waymark dead-letters retry 5f0c2f9e-2d0c-5b6e-9d3c-0a7f4d1e8b21')
+    .action((id: string, options: JsonOption) => withApi(options, { views: false }, async (api) => {
+      const answer = await api.post<RetriedResource>(`/v1/dead-letters/${encodeURIComponent(id)}/retry`);
+      if (options.json) printJson(answer);
+      const { outcome, code, message } = answer;
+      if (outcome === 'rejected' || outcome === 'conflict') throw new CliFailure(`${id} is still not taken: ${outcome}${message === undefined ? '' : `, ${message} (${code})`}`);
+      if (!options.json) print(`${id}: ${outcome}`);
+    }));
+}

@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import type { ConnectionOptions } from '../api/connect';
+import { withApi, withConnection } from '../api/connect';
+import type { GenerationResource } from '../models/wait-for-generation';
+import { formatPairs, formatTable } from '../terminal/table';
+import { count, print, printJson } from '../terminal/terminal';
+import { GENERATION_COLUMNS } from './generations-command';
+
+/** What runs and how far it is, as the API tells it. */
+interface StatusResource {
+  readonly version: string;
+  readonly position: number;
+  readonly end: number;
+  readonly caughtUp: boolean;
+  readonly failure: string | null;
+  readonly backlog: number;
+  readonly contacts: number;
+  readonly openHandoffs: number;
+  readonly waiting: number;
+  readonly blocked: number;
+  readonly openLetters: number;
+  readonly stages: Readonly<Record<string, number>>;
+  readonly generations: readonly GenerationResource[];
+}
+
+type StatusOptions = ConnectionOptions & { readonly json: boolean };
+
+export function statusCommand(): Command {
+  return withConnection(new Command('status'))
+    .description('what runs and how far it is')
+    .option('--json', 'print it as JSON', false)
+    .addHelpText('after', '\nExample:\n  $ waymark status')
+    .action((options: StatusOptions) =>
+      withApi(options, {}, async (api) => {
+        const status = await api.get<StatusResource>('/v1/status');
+        if (options.json) printJson({ ...status, engine: api.embedded ? 'opened for this command' : 'running' });
+        else print(formatStatus(status, api.embedded));
+      }),
+    );
+}
+
+function formatStatus(status: StatusResource, embedded: boolean): string {
+  const { position, end, caughtUp, failure, version, backlog } = status;
+  const stages = Object.entries(status.stages).map(([name, contacts]) => [`in ${name}`, count(contacts)] as const);
+  return [
+    formatPairs([
+      ['engine', embedded ? 'none runs: the directory was opened for this command' : `running, version ${version}`],
+      ['views', `${caughtUp ? 'up to date' : 'catching up'}, at log position ${position} of ${end}`],
+      ...(failure === null ? [] : [['failure', failure] as const]),
+      ['facts that wait', count(backlog)],
+      ['contacts', count(status.contacts)],
+      ...stages,
+      ['open hand-offs', count(status.openHandoffs)],
+      ['waiting for release', count(status.waiting)],
+      ['blocked by consent', count(status.blocked)],
+      ['open dead letters', count(status.openLetters)],
+    ]),
+    formatTable(GENERATION_COLUMNS, status.generations),
+  ].join('\n\n');
+}

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { keysCommand } from './access/keys-command';
+import { importCommand } from './imports/import-command';
+import { modelsCommand } from './models/models-command';
+import { deadLettersCommand } from './operations/dead-letters-command';
+import { generationsCommand } from './operations/generations-command';
+import { rebuildCommand } from './operations/rebuild-command';
+import { statusCommand } from './operations/status-command';
+import { verifyCommand } from './operations/verify-command';
+import { contactsCommand } from './people/contacts-command';
+import { handoffsCommand } from './people/handoffs-command';
+import { sampleCommand } from './samples/sample-command';
+
+const AFTER_HELP = `
+A command that needs the data finds the engine that runs on the data directory and speaks to it; when none
+runs, it opens the directory itself. With --server URL --key KEY it speaks to any engine.
+
+Exit status: 0 done, 1 refused or failed with a message on stderr, 2 wrong usage.`;
+
+/** The whole command line; errors of usage are thrown, never exited with. */
+export function createProgram(score: Command): Command {
+  const program = new Command('waymark')
+    .description('the customer-journey engine: touchpoints in, scores, stages and hand-offs out')
+    .option('--no-color', 'no colours (there are none; for scripts that say so)')
+    .addHelpText('after', AFTER_HELP);
+  const commands = [
+    importCommand(),
+    modelsCommand(),
+    score,
+    statusCommand(),
+    handoffsCommand(),
+    contactsCommand(),
+    deadLettersCommand(),
+    keysCommand(),
+    generationsCommand(),
+    rebuildCommand(),
+    verifyCommand(),
+    sampleCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
+  throwInsteadOfExit(program);
+  return program;
+}
+
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride().showHelpAfterError('(--help tells how)');
+  for (const each of command.commands) throwInsteadOfExit(each);
+}
