@@ -11,11 +11,13 @@ const rootName = (node) => {
   return node.type === 'TaggedTemplateExpression' ? rootName(node.tag) : undefined;
 };
 
-const isSuiteCallback = ({ parent }) => parent?.type === 'CallExpression' && suiteName.test(rootName(parent.callee));
+/** A callback of describe and the like, or a contract suite such as `describeEventLog`. */
+const isSuite = ({ id, parent }) =>
+  (id && suiteName.test(id.name)) || (parent?.type === 'CallExpression' && suiteName.test(rootName(parent.callee)));
 
 const linesPerFunction = builtinRules.get('max-lines-per-function');
 
-/** ESLint's rule, but callbacks of describe and it are lists of cases rather than functions. */
+/** ESLint's rule, but suites and the callbacks of describe and it are lists of cases rather than functions. */
 export const housePlugin = {
   rules: {
     'max-lines-per-function': {
@@ -23,7 +25,7 @@ export const housePlugin = {
       create: (context) =>
         linesPerFunction.create(
           Object.create(context, {
-            report: { value: (finding) => isSuiteCallback(finding.node) || context.report(finding) },
+            report: { value: (finding) => isSuite(finding.node) || context.report(finding) },
           }),
         ),
     },
