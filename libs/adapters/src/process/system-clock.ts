@@ -12,10 +12,15 @@ export function createSystemClock(): Clock {
   };
 }
 
-function until(instant: number, signal: AbortSignal): Promise<void> {
+/** Looks at the clock again after each timer: none is exact, and none reaches further than its longest delay. */
+async function until(instant: number, signal: AbortSignal): Promise<void> {
+  do await delay(Math.min(Math.max(instant - Date.now(), 0), MAX_DELAY_MS), signal);
+  while (Date.now() < instant && !signal.aborted);
+}
+
+function delay(delayMs: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
-    const delayMs = Math.min(Math.max(instant - Date.now(), 0), MAX_DELAY_MS);
     const done = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);

@@ -24,33 +24,40 @@ export class Database {
     options: OpenOptions,
   ) {
     this.db = openFile(path);
-    this.db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${options.synchronous}; PRAGMA temp_store=MEMORY`);
-    this.migrate(options);
+    try {
+      this.db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${options.synchronous}; PRAGMA temp_store=MEMORY`);
+      this.migrate(options);
+    } catch (error) {
+      this.db.close();
+      throw storeFailure(path, error);
+    }
   }
 
   run(sql: string, ...values: readonly SqlValue[]): void {
-    this.statement(sql).run(...checked(values));
+    this.attempt(() => this.statement(sql).run(...checked(values)));
   }
 
   get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined {
-    return this.statement(sql).get(...checked(values)) as SqlRow | undefined;
+    return this.attempt(() => this.statement(sql).get(...checked(values)) as SqlRow | undefined);
   }
 
   all(sql: string, ...values: readonly SqlValue[]): readonly SqlRow[] {
-    return this.statement(sql).all(...checked(values)) as SqlRow[];
+    return this.attempt(() => this.statement(sql).all(...checked(values)) as SqlRow[]);
   }
 
   /** All of it or nothing. */
   transaction<T>(work: () => T): T {
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.rollback();
-      throw storeFailure(this.path, error);
-    }
+    return this.attempt(() => {
+      this.db.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        this.db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        this.rollback();
+        throw error;
+      }
+    });
   }
 
   /** A part of a transaction that may fail alone. */
@@ -61,9 +68,14 @@ export class Database {
       this.db.exec('RELEASE part');
       return result;
     } catch (error) {
-      this.db.exec('ROLLBACK TO part; RELEASE part');
+      if (this.inTransaction) this.db.exec('ROLLBACK TO part; RELEASE part');
       throw error;
     }
+  }
+
+  /** False as well where a failure such as a full disk has ended the transaction. */
+  get inTransaction(): boolean {
+    return this.db.isTransaction;
   }
 
   close(): void {
@@ -72,8 +84,15 @@ export class Database {
   }
 
   private rollback(): void {
-    // A full disk may have ended the transaction already.
-    if (this.db.isTransaction) this.db.exec('ROLLBACK');
+    if (this.inTransaction) this.db.exec('ROLLBACK');
+  }
+
+  private attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFailure(this.path, error);
+    }
   }
 
   private statement(sql: string): Statement {
@@ -88,7 +107,6 @@ export class Database {
   private migrate({ schema, version }: OpenOptions): void {
     const found = Number(this.get('PRAGMA user_version')?.['user_version'] ?? 0);
     if (found > version) {
-      this.db.close();
       throw new WaymarkError(
         'newer-data',
         `${this.path} was written by a newer Waymark (format ${found}, this one knows ${version}): run that version or newer`,
@@ -121,6 +139,7 @@ function openFile(path: string): Connection {
 
 /** Names what to mend; anything else goes on as it was. */
 export function storeFailure(path: string, error: unknown): unknown {
+  if (error instanceof WaymarkError) return error;
   const text = error instanceof Error ? error.message : String(error);
   const known = FAILURES.find(({ pattern }) => pattern.test(text));
   return known ? new WaymarkError(known.code, `${path}: ${known.mend} (${text})`, { cause: error }) : error;

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { WaymarkError } from '@waymark/engine';
@@ -26,7 +26,12 @@ const OWNER_FILE = 'owner.json';
  */
 export function lockDirectory(directory: string): DirectoryLock {
   const db = take(directory);
-  writeOwner(directory, { pid: process.pid, address: null });
+  try {
+    writeOwner(directory, { pid: process.pid, address: null });
+  } catch (error) {
+    db.close();
+    throw storeFailure(join(directory, OWNER_FILE), error);
+  }
   return {
     announce: (address) => writeOwner(directory, { pid: process.pid, address }),
     release: () => {
@@ -51,12 +56,14 @@ export function findOwner(directory: string): Owner | null {
 
 function take(directory: string): Connection {
   const path = join(directory, LOCK_FILE);
+  let db: Connection | null = null;
   try {
-    const db = new DatabaseSync(path);
+    db = new DatabaseSync(path);
     db.exec('PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
     return db;
   } catch (error) {
-    if (error instanceof Error && /locked|busy/i.test(error.message)) throw inUse(directory);
+    db?.close();
+    if (/locked|busy/i.test(String(error))) throw inUse(directory);
     throw storeFailure(path, error);
   }
 }
@@ -71,7 +78,10 @@ function inUse(directory: string): WaymarkError {
 }
 
 function writeOwner(directory: string, owner: Owner): void {
-  writeFileSync(join(directory, OWNER_FILE), JSON.stringify(owner));
+  // Whoever is refused reads it at any moment: it is there whole or not at all.
+  const path = join(directory, OWNER_FILE);
+  writeFileSync(`${path}.new`, JSON.stringify(owner));
+  renameSync(`${path}.new`, path);
 }
 
 function readOwner(directory: string): Owner | null {

@@ -40,6 +40,8 @@ export class LogDatabase {
   readonly writer: GroupWriter;
   private readonly streams = new Map<string, StreamRow>();
   private readonly waiters = new Set<() => void>();
+  /** Rises with every change of the index; one process owns the file, so memory is enough. */
+  indexVersion = 0;
   closed = false;
 
   constructor(path: string) {
@@ -47,11 +49,13 @@ export class LogDatabase {
     this.writer = new GroupWriter(this.db, () => this.wake());
   }
 
-  /** The stream's row as the open transaction sees it; made when `create` is set. */
-  stream(name: string, create: boolean): StreamRow | null {
+  /** The stream's row as the open transaction sees it. */
+  stream(name: string): StreamRow | null {
     const found = this.db.get('SELECT id, last FROM stream WHERE name = ?', name);
-    if (found) return { id: Number(found['id']), last: Number(found['last']) };
-    if (!create) return null;
+    return found ? { id: Number(found['id']), last: Number(found['last']) } : null;
+  }
+
+  makeStream(name: string): StreamRow {
     this.db.run('INSERT INTO stream (name, last) VALUES (?, -1)', name);
     return { id: Number(this.db.get('SELECT last_insert_rowid() AS id')?.['id']), last: -1 };
   }
@@ -60,7 +64,7 @@ export class LogDatabase {
   streamId(name: string): number | null {
     const known = this.streams.get(name);
     if (known) return known.id;
-    const row = this.stream(name, false);
+    const row = this.stream(name);
     if (!row) return null;
     if (this.streams.size >= MAX_CACHED_STREAMS) this.streams.clear();
     this.streams.set(name, row);

@@ -1,5 +1,5 @@
 import type { Claim, DecidedBatch, DecisionStore, IndexAnswer, IndexQuery, StoredCase } from '@waymark/engine';
-import type { CaseRow, LinkRow, MemberRow } from '@waymark/journey';
+import type { CaseRow, IndexChanges, LinkRow, MemberRow } from '@waymark/journey';
 import type { SqlRow } from './database';
 import type { LogDatabase } from './log-database';
 import { uuidBytes } from './log-database';
@@ -7,12 +7,10 @@ import { uuidBytes } from './log-database';
 /** Index and claims beside the log in one file: a decision is one transaction, and no claim is ever unconfirmed. */
 export function createSqliteDecisionStore(file: LogDatabase): DecisionStore {
   return {
-    lookUp: (query) => Promise.resolve(new Look(file).up(query)),
+    lookUp: async (query) => new Look(file).up(query),
     commit: (batch) => file.writer.write(() => commitNow(file, batch)),
-    listCases: (limit) =>
-      Promise.resolve(
-        file.db.all('SELECT * FROM contact_case ORDER BY opened_at DESC, case_id LIMIT ?', limit).map(caseFrom),
-      ),
+    listCases: async (limit) =>
+      file.db.all('SELECT * FROM contact_case ORDER BY opened_at DESC, case_id LIMIT ?', limit).map(caseFrom),
   };
 }
 
@@ -39,6 +37,7 @@ class Look {
         nextNumber: Number(this.file.db.get('SELECT max(number) AS n FROM member')?.['n'] ?? 0) + 1,
       },
       streamEnds: this.streamEnds(),
+      version: this.file.indexVersion,
     };
   }
 
@@ -83,7 +82,7 @@ class Look {
     const ends = new Map<string, number>();
     for (const member of this.members.keys()) {
       for (const name of [`contact-${member}`, `handoff-${member}`]) {
-        const row = this.file.stream(name, false);
+        const row = this.file.stream(name);
         if (row) ends.set(name, row.last);
       }
     }
@@ -92,16 +91,25 @@ class Look {
 }
 
 function commitNow(file: LogDatabase, batch: DecidedBatch): 'committed' | 'changed' {
-  const streams = batch.appends.map((append) => ({ ...append, row: file.stream(append.stream, true) }));
-  const known = (id: string): boolean => file.db.get('SELECT 1 FROM claim WHERE event_id = ?', uuidBytes(id)) !== undefined;
-  if (streams.some(({ row, after }) => row?.last !== after)) return 'changed';
-  if (batch.claims.some(({ eventId }) => known(eventId))) return 'changed';
-  for (const { row, events } of streams) if (row) file.insert(row, events);
+  if (hasMoved(file, batch)) return 'changed';
+  for (const { stream, events } of batch.appends) file.insert(file.stream(stream) ?? file.makeStream(stream), events);
   for (const claim of batch.claims) insertClaim(file, claim);
-  for (const link of batch.changes.links) putLink(file, link);
-  for (const member of batch.changes.members) putMember(file, member);
-  for (const opened of batch.changes.cases) putCase(file, opened);
+  putChanges(file, batch.changes);
   return 'committed';
+}
+
+function hasMoved(file: LogDatabase, { basis, claims, appends }: DecidedBatch): boolean {
+  if (basis && basis.version !== file.indexVersion) return true;
+  if (appends.some(({ stream, after }) => (file.stream(stream)?.last ?? -1) !== after)) return true;
+  return claims.some(({ eventId }) => file.db.get('SELECT 1 FROM claim WHERE event_id = ?', uuidBytes(eventId)) !== undefined);
+}
+
+function putChanges(file: LogDatabase, { links, members, cases }: IndexChanges): void {
+  if (links.length + members.length + cases.length === 0) return;
+  for (const link of links) putLink(file, link);
+  for (const member of members) putMember(file, member);
+  for (const opened of cases) putCase(file, opened);
+  file.indexVersion += 1;
 }
 
 function insertClaim(file: LogDatabase, claim: Claim): void {
@@ -132,7 +140,8 @@ function putLink(file: LogDatabase, link: LinkRow): void {
 
 function putMember(file: LogDatabase, member: MemberRow): void {
   file.db.run(
-    'INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO member VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+     number = excluded.number, merged_into = excluded.merged_into, named = excluded.named, shared = excluded.shared`,
     member.id,
     member.number,
     member.mergedInto,

@@ -9,20 +9,22 @@ const SUBSCRIPTION_BATCH = 1_000;
 export function createSqliteEventLog(file: LogDatabase): EventLog {
   return {
     append: (append) => file.writer.write(() => appendNow(file, append)),
-    readStream: (stream, from = 0) => Promise.resolve(readStream(file, stream, from)),
-    readStreams: (streams) => Promise.resolve(streams.map((stream) => readStream(file, stream, 0))),
-    readAll: (query) => Promise.resolve(readAll(file, query)),
-    end: () => Promise.resolve(file.end()),
+    readStream: async (stream, from = 0) => readStream(file, stream, from),
+    readStreams: async (streams) => streams.map((stream) => readStream(file, stream, 0)),
+    readAll: async (query) => readAll(file, query),
+    end: async () => file.end(),
     subscribe: (after, signal) => subscribe(file, after, signal),
-    close: () => Promise.resolve(file.close()),
+    close: async () => file.close(),
   };
 }
 
 function appendNow(file: LogDatabase, { stream, expected, events }: Append): AppendResult {
-  const row = file.stream(stream, true);
-  if (!row) throw new Error('assertion: a stream that was made is there');
+  if (events.length === 0) throw new Error('assertion: an append holds at least one event');
+  const found = file.stream(stream);
+  const end = found?.last ?? -1;
   const last = expected === 'none' ? -1 : expected;
-  if (row.last !== last) return repeated(file, row, last, events) ?? wrong(row.last);
+  if (end !== last) return repeated(file, found, last, events) ?? wrong(end);
+  const row = found ?? file.makeStream(stream);
   file.insert(row, events);
   return { outcome: 'appended', revision: row.last, position: file.end() };
 }
@@ -30,10 +32,11 @@ function appendNow(file: LogDatabase, { stream, expected, events }: Append): App
 /** An append whose events already stand at that place is the same append, for ever. */
 function repeated(
   file: LogDatabase,
-  row: { readonly id: number },
+  row: { readonly id: number } | null,
   last: number,
   events: Append['events'],
 ): AppendResult | null {
+  if (row === null) return null;
   const found = file.db.all(
     'SELECT id, revision, position FROM event WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
     row.id,
@@ -77,11 +80,11 @@ async function* subscribe(
 ): AsyncIterable<readonly LoggedEvent[]> {
   let position = after;
   while (!signal.aborted && !file.closed) {
-    const committed = file.nextCommit(signal);
     const events = readAll(file, { after: position, limit: SUBSCRIPTION_BATCH });
     const last = events.at(-1);
     if (!last) {
-      await committed;
+      // Nothing commits between the read and the wait: both are in one turn of the process's only thread.
+      await file.nextCommit(signal);
       continue;
     }
     yield events;

@@ -33,12 +33,12 @@ export function createSqliteVault(options: VaultOptions): Vault {
   chmodSync(options.path, 0o600);
   const memberKeys = new MemberKeys(db, options.newSecret);
   return {
-    secrets: () => Promise.resolve(secrets(db, options.newSecret)),
-    ensureMemberKeys: (members) => Promise.resolve(memberKeys.ensure(members)),
-    memberKeys: (members) => Promise.resolve(memberKeys.find(members)),
+    secrets: async () => secrets(db, options.newSecret),
+    ensureMemberKeys: async (members) => memberKeys.ensure(members),
+    memberKeys: async (members) => memberKeys.find(members),
     ...letterCalls(db),
     ...keyCalls(db),
-    close: () => Promise.resolve(db.close()),
+    close: async () => db.close(),
   };
 }
 
@@ -143,9 +143,10 @@ function insertLetter(db: Database, letter: DeadLetter): void {
   );
 }
 
-/** Newest first. */
+/** Newest first. After a letter that has expired there is nothing: what would follow is older. */
 function listLetters(db: Database, query: LetterQuery): readonly DeadLetter[] {
   const from = query.after ? db.get('SELECT received_at FROM letter WHERE id = ?', query.after) : undefined;
+  if (query.after && !from) return [];
   const before = from ? Number(from['received_at']) : Number.MAX_SAFE_INTEGER;
   return db
     .all(

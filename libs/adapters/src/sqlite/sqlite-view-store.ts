@@ -1,5 +1,5 @@
 import type { Cell, Condition, Row, RowChange, Select, TableSpec, ViewStore } from '@waymark/engine';
-import type { SelectQueryBuilder } from 'kysely';
+import type { Expression, SelectQueryBuilder, SqlBool } from 'kysely';
 import { DummyDriver, expressionBuilder, Kysely, sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { Database } from './database';
 
@@ -68,8 +68,9 @@ function apply(db: Database, puts: ReadonlyMap<string, PutStatement>, change: Ro
     return;
   }
   const entries = Object.entries(change.remove);
-  const where = entries.map(([column]) => `${column} = ?`).join(' AND ');
-  db.run(`DELETE FROM ${change.table} WHERE ${where}`, ...entries.map(([, value]) => value));
+  if (entries.length === 0) throw new Error(`assertion: a removal from ${change.table} names at least one column`);
+  const where = entries.map(([column, value]) => (value === null ? `${column} IS NULL` : `${column} = ?`)).join(' AND ');
+  db.run(`DELETE FROM ${change.table} WHERE ${where}`, ...entries.map(([, value]) => value).filter((value) => value !== null));
 }
 
 type Query = SelectQueryBuilder<Tables, string, Row>;
@@ -82,23 +83,47 @@ function selectQuery({ table, where, orderBy = [], after, limit }: Select): Quer
 }
 
 function withConditions<T extends SelectQueryBuilder<Tables, string, object>>(query: T, where: readonly Condition[]): T {
-  return where.reduce<T>((built, condition) => {
-    if (condition.op !== 'contains') return built.where(condition.column, condition.op, condition.value as Cell) as T;
-    return built.where(sql<boolean>`instr(lower(${sql.ref(condition.column)}), lower(${condition.value})) > 0`) as T;
-  }, query);
+  return where.reduce<T>((built, condition) => built.where(holds(condition)) as T, query);
+}
+
+const eb = expressionBuilder<Tables, string>();
+
+function holds({ column, op, value }: Condition): Expression<SqlBool> {
+  if (op === 'contains') return sql<boolean>`instr(lower(${sql.ref(column)}), lower(${value})) > 0`;
+  if (op === 'in') return isOneOf(column, value);
+  if (op === '=') return equals(column, value);
+  if (op === '!=') return value === null ? eb(column, 'is not', null) : eb.or([eb(column, '!=', value), eb(column, 'is', null)]);
+  return eb(column, op, value);
+}
+
+function isOneOf(column: string, values: readonly Cell[]): Expression<SqlBool> {
+  const listed = eb(column, 'in', values.filter((value) => value !== null));
+  return values.includes(null) ? eb.or([listed, eb(column, 'is', null)]) : listed;
+}
+
+function equals(column: string, value: Cell): Expression<SqlBool> {
+  return value === null ? eb(column, 'is', null) : eb(column, '=', value);
 }
 
 /** Strictly after the cursor in a mixed order: equal in the columns before, beyond in one. */
-function afterCursor(orderBy: NonNullable<Select['orderBy']>, after: readonly Cell[]) {
-  const eb = expressionBuilder<Tables, string>();
+function afterCursor(orderBy: NonNullable<Select['orderBy']>, after: readonly Cell[]): Expression<SqlBool> {
   return eb.or(
     orderBy.map(({ column, direction }, index) =>
       eb.and([
-        ...orderBy.slice(0, index).map((earlier, i) => eb(earlier.column, '=', after[i] ?? null)),
-        eb(column, direction === 'asc' ? '>' : '<', after[index] ?? null),
+        ...orderBy.slice(0, index).map((earlier, i) => equals(earlier.column, after[i] ?? null)),
+        direction === 'asc' ? above(column, after[index] ?? null) : below(column, after[index] ?? null),
       ]),
     ),
   );
+}
+
+/** Null comes before every value. */
+function above(column: string, value: Cell): Expression<SqlBool> {
+  return value === null ? eb(column, 'is not', null) : eb(column, '>', value);
+}
+
+function below(column: string, value: Cell): Expression<SqlBool> {
+  return value === null ? eb.lit(false) : eb.or([eb(column, '<', value), eb(column, 'is', null)]);
 }
 
 function run(db: Database, query: { compile(): { readonly sql: string; readonly parameters: readonly unknown[] } }): readonly Row[] {

@@ -1,5 +1,4 @@
 import type { Database } from './database';
-import { storeFailure } from './database';
 
 interface Job {
   readonly work: () => unknown;
@@ -49,7 +48,9 @@ export class GroupWriter {
     try {
       return { job, value: this.db.savepoint(job.work) };
     } catch (error) {
-      return { job, error: storeFailure(this.db.path, error) };
+      // What came before it is gone as well: then all fail together.
+      if (!this.db.inTransaction) throw error;
+      return { job, error };
     }
   }
 }

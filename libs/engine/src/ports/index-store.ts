@@ -22,10 +22,14 @@ export interface IndexAnswer {
   readonly snapshot: IndexSnapshot;
   /** Ends of the streams of the members in the snapshot; a stream that is missing is empty. */
   readonly streamEnds: ReadonlyMap<string, number>;
+  /** Rises with every change of the index: what a decision was taken on can be told from what stands now. */
+  readonly version: number;
 }
 
 /** Claims, index rows and the events of one batch of decisions. */
 export interface DecidedBatch {
+  /** The answer that it was decided on; null where nothing of the index was looked at but the id itself. */
+  readonly basis: Pick<IndexAnswer, 'version'> | null;
   readonly claims: readonly Claim[];
   readonly changes: IndexChanges;
   readonly appends: readonly {
@@ -42,7 +46,10 @@ export interface DecidedBatch {
  */
 export interface DecisionStore {
   lookUp(query: IndexQuery): Promise<IndexAnswer>;
-  /** Durable on return. `changed`: something that was looked at has moved, nothing was written, decide again. */
+  /**
+   * Durable on return. `changed`: an id is claimed, a stream has moved, or a contact or identity that was looked at,
+   * found or not, is another since; nothing was written, look up and decide again.
+   */
   commit(batch: DecidedBatch): Promise<'committed' | 'changed'>;
   /** Open and settled cases, newest first. */
   listCases(limit: number): Promise<readonly StoredCase[]>;

@@ -48,7 +48,7 @@ export interface DeadLetter {
 export interface LetterQuery {
   readonly status?: LetterStatus;
   readonly limit: number;
-  /** Id of the last letter of the page before. */
+  /** Id of the last letter of the page before; after one that has expired nothing follows. */
   readonly after?: string;
 }
 
@@ -71,6 +71,7 @@ export interface Vault {
   memberKeys(members: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** A letter with a known id is kept as it was. */
   putLetters(letters: readonly DeadLetter[]): Promise<void>;
+  /** Newest first, then by id. */
   letters(query: LetterQuery): Promise<readonly DeadLetter[]>;
   letter(id: string): Promise<DeadLetter | null>;
   resolveLetter(id: string, at: Instant): Promise<void>;

@@ -14,14 +14,16 @@ export interface TableSpec {
 
 export type RowChange =
   | { readonly table: string; readonly put: Row }
-  /** Removes every row whose columns equal these: a whole key, or the front of one. */
+  /** Removes every row whose columns equal these: a whole key, or the front of a key or an index. Never empty. */
   | { readonly table: string; readonly remove: Row };
 
+/** Null is a value to `=`, `!=` and `in`, and fails every other operator. `contains` folds the case of ASCII letters. */
 export type Condition =
   | { readonly column: string; readonly op: '=' | '!=' | '<' | '<=' | '>' | '>='; readonly value: Cell }
   | { readonly column: string; readonly op: 'in'; readonly value: readonly Cell[] }
   | { readonly column: string; readonly op: 'contains'; readonly value: string };
 
+/** Orders put null before every value (after all, descending). */
 export interface Select {
   readonly table: string;
   readonly where: readonly Condition[];

@@ -55,6 +55,7 @@ export function decisionBatch(stream: string, after: number, event: NewEvent, is
   const { digest } = event.data as { readonly digest?: string };
   const claim: Claim = { eventId: event.id, digest: digest ?? '', digestVersion: DIGEST_VERSION, stream, revision: after + 1 };
   return {
+    basis: null,
     claims: isFact ? [claim] : [],
     changes: { links: [], members: [], cases: [] },
     appends: [{ stream, after, events: [event] }],

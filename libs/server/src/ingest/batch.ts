@@ -98,6 +98,7 @@ export class FactBatch {
   seal(keys: ReadonlyMap<string, Uint8Array>): DecidedBatch {
     const sorted = [...this.appends].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
+      basis: this.answer,
       claims: [...this.claims.values()],
       changes: this.book.changes(),
       appends: sorted.map(([stream, { member, after, events }]) => {
