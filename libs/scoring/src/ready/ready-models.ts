@@ -1,4 +1,7 @@
 import { B2B_DEFAULT } from './b2b-default';
+import { GITLAB_HANDBOOK } from './gitlab-handbook';
+import { MARKETO_BEHAVIOUR } from './marketo-behaviour';
+import { MARKETO_DEMOGRAPHIC } from './marketo-demographic';
 
 /** A model that ships with the project: its id and its document as people read it. */
 export interface ReadyModel {
@@ -7,4 +10,9 @@ export interface ReadyModel {
 }
 
 /** The models that ship with the project; the first is the one that a new installation starts with. */
-export const READY_MODELS: readonly ReadyModel[] = [{ id: 'b2b-default', text: B2B_DEFAULT }];
+export const READY_MODELS: readonly ReadyModel[] = [
+  { id: 'b2b-default', text: B2B_DEFAULT },
+  { id: 'marketo-behaviour', text: MARKETO_BEHAVIOUR },
+  { id: 'marketo-demographic', text: MARKETO_DEMOGRAPHIC },
+  { id: 'gitlab-handbook', text: GITLAB_HANDBOOK },
+];
