@@ -19,6 +19,12 @@ export const rooms = {
     builtins: 'all',
     pure: false,
   },
+  embedded: {
+    libraries: ['journey', 'contract', 'scoring', 'views', 'sample', 'engine', 'server', 'adapters'],
+    packages: [],
+    builtins: 'all',
+    pure: false,
+  },
 };
 
 /** One folder, one technology: what each folder of libs/adapters may import besides the engine. */
@@ -72,7 +78,7 @@ const builtinPattern = (builtins) => {
 export const onlyImports = (room, { libraries = [], packages, builtins }) => {
   const allowed = [
     '\\.{1,2}(?:/|$)',
-    ...(libraries.length > 0 ? [`@waymark/(?:${alternatives(libraries)})$`] : []),
+    ...(libraries.length > 0 ? [`@waymark/(?:${alternatives(libraries)})(?:/[a-z]+)?$`] : []),
     ...(packages.length > 0 ? [`(?:${alternatives(packages)})(?:/|$)`] : []),
     ...builtinPattern(builtins),
   ];

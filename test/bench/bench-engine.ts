@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createSystemClock } from '@waymark/adapters/process';
 import type { Engine } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
-import { bootstrapModels } from '../../apps/standalone/src/bootstrap-models';
-import { openDataDirectory } from '../../apps/standalone/src/data-directory';
+import { bootstrapModels } from '@waymark/embedded';
+import { openDataDirectory } from '@waymark/embedded';
 
 const silent = { info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
 

@@ -41,18 +41,21 @@ export async function runToEnd(environment: Readonly<Record<string, string>>): P
 }
 
 async function firstWords(child: ChildProcess): Promise<Pick<EngineProcess, 'address' | 'keys'>> {
-  const keys: Record<string, string> = {};
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  let address = '';
-  for await (const line of lines) {
-    address ||= /running at (\S+)/.exec(line)?.[1] ?? '';
-    const [, role, secret] = /^\s+(\w+)\s+(wm_\S+)$/.exec(line) ?? [];
-    if (role && secret) keys[role] = secret;
-    if (line.startsWith('Stop it')) return { address, keys };
+  const told: string[] = [];
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    told.push(line);
+    if (line.startsWith('Stop it')) return understand(told);
   }
   throw new Error(`the engine ended before it was up:\n${stderr}`);
+}
+
+function understand(told: readonly string[]): Pick<EngineProcess, 'address' | 'keys'> {
+  const address = /running at (\S+)/.exec(told.join('\n'))?.[1];
+  if (!address) throw new Error('the engine did not tell its address');
+  const keys = told.map((line) => /^\s+(\w+)\s+(wm_\S+)$/.exec(line)).filter((match) => match !== null);
+  return { address, keys: Object.fromEntries(keys.map(([, role, secret]) => [role, secret])) };
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -5,7 +5,7 @@ import type { Engine, EngineSettings } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import type { ManualClock } from '@waymark/testkit';
 import { createManualClock } from '@waymark/testkit';
-import { openDataDirectory } from '../../apps/standalone/src/data-directory';
+import { openDataDirectory } from '@waymark/embedded';
 
 export const DAY_MS = 86_400_000;
 export const START = Date.parse('2026-06-01T09:00:00Z');

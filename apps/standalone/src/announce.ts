@@ -1,6 +1,4 @@
-import type { Environment } from './environment';
-import type { MadeKey } from './first-start';
-import type { Progress, SampleNote } from './sample-company';
+import type { Environment, MadeKey, Progress, SampleNote } from '@waymark/embedded';
 
 export interface Announcement {
   readonly environment: Environment;

@@ -1,7 +1,7 @@
 import { createDeadLetterTopic, createKafkaSource } from '@waymark/adapters/kafka';
 import type { Clock, DeadLetterTopic, RecordSource } from '@waymark/engine';
 import type { Log } from '@waymark/server';
-import type { KafkaEnvironment } from './environment';
+import type { KafkaEnvironment } from '@waymark/embedded';
 
 /** Records that become durable together: a commit of the log costs the same for one and for thousands. */
 const CHUNK_RECORDS = 2_000;

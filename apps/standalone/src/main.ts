@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { isWaymarkError } from '@waymark/engine';
-import { readEnvironment } from './environment';
+import { readEnvironment } from '@waymark/embedded';
 import { startStandalone } from './standalone';
 
 async function main(): Promise<void> {

@@ -1,17 +1,17 @@
 import { createSystemClock } from '@waymark/adapters/process';
-import { WaymarkError } from '@waymark/engine';
+import type { DataDirectory, Environment } from '@waymark/embedded';
+import { bootstrapModels, ensureKeys, loadSample, openDataDirectory } from '@waymark/embedded';
+import type { Clock } from '@waymark/engine';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
-import type { Engine } from '@waymark/server';
-import { createEngine, createHttpApp, createOperationsApp, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
+import type { Engine, Log } from '@waymark/server';
+import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import pino from 'pino';
 import { announce, tellSampleProgress } from './announce';
-import { bootstrapModels } from './bootstrap-models';
-import { openDataDirectory } from './data-directory';
-import type { Environment } from './environment';
-import { ensureKeys } from './first-start';
+import { keepHouse } from './housekeeping';
 import type { KafkaParts } from './kafka';
-import { createKafka, kafkaFailure } from './kafka';
-import { loadSample } from './sample-company';
+import { createKafka } from './kafka';
+import type { Doors } from './doors';
+import { createDoors, openDoors } from './doors';
 
 export interface Running {
   readonly address: string;
@@ -19,50 +19,19 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
-
-const HOUSEKEEPING_MS = 3_600_000;
-const ANSWERS_KEPT_MS = 7 * 86_400_000;
-
 /** The whole engine in one process. Throws with a message that says what to mend. */
 export async function startStandalone(environment: Environment, onFatal: (error: Error) => void): Promise<Running> {
   const logger = pino({ level: environment.logLevel }, pino.destination(2));
   const clock = createSystemClock();
-  const { directory, host, port, demonstration } = environment;
-  const { parts, lock } = await openDataDirectory({
-    directory,
-    clock,
-    logger,
-    settings: { ...DEFAULT_ENGINE_SETTINGS, extraSealedKeys: environment.sealedKeys },
-    sharedValues: [...environment.sharedValues, ...(environment.loadSample ? SAMPLE_SHARED_VALUES : [])],
-    defaultRegion: environment.defaultRegion,
-  });
+  const data = await openData(environment, logger, clock);
   const kafka = environment.kafka ? createKafka(environment.kafka, logger, clock, onFatal) : null;
-  const engine = createEngine(parts, kafka?.letters ?? null);
+  const engine = createEngine(data.parts, kafka?.letters ?? null);
+  const doors = await createDoors(engine, environment, kafka);
   const stopping = new AbortController();
-  const checks = kafka ? [{ name: 'kafka', failure: () => kafkaFailure(kafka) }] : [];
-  const options = { host, port, demonstration, checks, operations: environment.opsPort === null };
-  const app = await createHttpApp(engine, options);
-  const operations = environment.opsPort === null ? null : await createOperationsApp(engine, options);
-  const stop = stopOnce(async () => {
-    stopping.abort();
-    await kafka?.source.stop();
-    await app.close();
-    await operations?.close();
-    await engine.stop();
-    lock.release();
-  });
+  const stop = once(() => end(stopping, kafka, doors, engine, data));
   try {
-    const keys = await ensureKeys(engine, directory);
-    await engine.start();
-    await bootstrapModels(engine);
-    const address = await listen(app, host, port);
-    if (operations && environment.opsPort !== null) await listen(operations, host, environment.opsPort);
-    lock.announce(address);
-    const sample = environment.loadSample ? await loadSample(engine, directory, tellSampleProgress()) : null;
-    await startKafka(kafka, engine);
+    const address = await begin(engine, environment, data, doors, kafka);
     void keepHouse(engine, stopping.signal);
-    announce({ environment, address, keys, sample });
     return { address, engine, stop };
   } catch (error) {
     await stop();
@@ -70,34 +39,53 @@ export async function startStandalone(environment: Environment, onFatal: (error:
   }
 }
 
-async function startKafka(kafka: KafkaParts | null, engine: Engine): Promise<void> {
+function openData(environment: Environment, logger: Log, clock: Clock): Promise<DataDirectory> {
+  return openDataDirectory({
+    directory: environment.directory,
+    clock,
+    logger,
+    settings: { ...DEFAULT_ENGINE_SETTINGS, extraSealedKeys: environment.sealedKeys },
+    sharedValues: [...environment.sharedValues, ...(environment.loadSample ? SAMPLE_SHARED_VALUES : [])],
+    defaultRegion: environment.defaultRegion,
+  });
+}
+
+async function begin(
+  engine: Engine,
+  environment: Environment,
+  { lock }: DataDirectory,
+  doors: Doors,
+  kafka: KafkaParts | null,
+): Promise<string> {
+  const { directory } = environment;
+  const keys = await ensureKeys(engine, directory);
+  await engine.start();
+  await bootstrapModels(engine);
+  const address = await openDoors(doors, environment);
+  lock.announce(address);
+  const sample = environment.loadSample ? await loadSample(engine, directory, tellSampleProgress()) : null;
   await kafka?.source.start((records) => engine.intake.kafka(records));
+  announce({ environment, address, keys, sample });
+  return address;
 }
 
-async function listen(app: HttpApp, host: string, port: number): Promise<string> {
-  try {
-    await app.listen(port, host);
-    return await app.getUrl();
-  } catch (cause) {
-    if ((cause as { readonly code?: string }).code === 'EADDRINUSE') {
-      throw new WaymarkError('port-in-use', `port ${port} of ${host} is in use: stop what listens there, or set PORT (or OPS_PORT) to another; 0 takes any free one`, { cause });
-    }
-    throw cause;
-  }
+/** First nothing new comes in, then what came in is finished, then the stores are closed. */
+async function end(
+  stopping: AbortController,
+  kafka: KafkaParts | null,
+  doors: Doors,
+  engine: Engine,
+  { lock }: DataDirectory,
+): Promise<void> {
+  stopping.abort();
+  await kafka?.source.stop();
+  await doors.main.close();
+  await doors.operations?.close();
+  await engine.stop();
+  lock.release();
 }
 
-/** Letters and kept answers go when their time has come. */
-async function keepHouse(engine: Engine, signal: AbortSignal): Promise<void> {
-  const { clock, vault, logger } = engine.parts;
-  while (!signal.aborted) {
-    const now = clock.now();
-    const gone = await vault.expire(now, now - ANSWERS_KEPT_MS);
-    if (gone > 0) logger.info({ letters: gone }, 'dead letters expired');
-    await clock.until(now + HOUSEKEEPING_MS, signal);
-  }
-}
-
-function stopOnce(stop: () => Promise<void>): () => Promise<void> {
+function once(stop: () => Promise<void>): () => Promise<void> {
   let stopped: Promise<void> | null = null;
   return () => (stopped ??= stop());
 }

@@ -65,16 +65,22 @@ export class ImportDesk {
     const origin = this.intake.origin(true);
     const facts: NumberedFact[] = [];
     const problems: LineProblem[] = [];
-    const lines = text.split('\n');
-    for (const [index, raw] of lines.entries()) {
-      const line = index === 0 && firstLine === 1 ? raw.replace(/^\uFEFF/, '') : raw;
-      if (line.trim() === '') continue;
-      const checked = this.parts.contract.checkLine(line.trimEnd(), origin);
-      if (checked.ok && belongs(checked.value, only)) facts.push({ line: firstLine + index, text: line, fact: checked.value });
-      if (!checked.ok && only !== 'handoffs') problems.push({ line: firstLine + index, ...checked.refusal });
+    for (const { line, text: content } of numbered(text, firstLine)) {
+      const checked = this.parts.contract.checkLine(content, origin);
+      if (!checked.ok) problems.push({ line, ...checked.refusal });
+      else if (belongs(checked.value, only)) facts.push({ line, text: content, fact: checked.value });
     }
-    return { facts, problems };
+    return { facts, problems: only === 'handoffs' ? [] : problems };
   }
+}
+
+/** The lines that are not empty, with their numbers; a byte-order mark at the start of the file is no part of it. */
+function numbered(text: string, firstLine: number): readonly { readonly line: number; readonly text: string }[] {
+  const content = firstLine === 1 ? text.replace(/^\uFEFF/, '') : text;
+  return content
+    .split('\n')
+    .map((raw, index) => ({ line: firstLine + index, text: raw.trim() }))
+    .filter((line) => line.text !== '');
 }
 
 const CONFLICT = {

@@ -93,14 +93,22 @@ function noticeOf(record: BrokerRecord, letterId: string, why: { readonly code: 
 /** A channel's key may be limited to sources and channels. */
 function allowed(fact: IncomingFact, { role, sources, channels }: Writer): Judged {
   if (role !== 'channel') return { ok: true, value: fact };
-  if (sources.length > 0 && !sources.includes(fact.source ?? '')) {
+  if (!within(sources, fact.source ?? '')) {
     return notAllowed('source-not-allowed', '/source', `this key writes for ${sources.join(', ')} only: use that source or another key`);
   }
-  const channel = fact.fact?.kind === 'touchpoint' ? fact.fact.channel : null;
-  if (channel !== null && channels.length > 0 && !channels.includes(channel)) {
+  if (!within(channels, channelOf(fact))) {
     return notAllowed('channel-not-allowed', '/data/channel', `this key writes ${channels.join(', ')} only: use another key`);
   }
   return { ok: true, value: fact };
+}
+
+/** An empty list is no limit; what has no value is not limited. */
+function within(list: readonly string[], value: string | null): boolean {
+  return list.length === 0 || value === null || list.includes(value);
+}
+
+function channelOf({ fact }: IncomingFact): string | null {
+  return fact?.kind === 'touchpoint' ? fact.channel : null;
 }
 
 function notAllowed(code: string, pointer: string, message: string): Judged {

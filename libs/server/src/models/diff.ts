@@ -1,4 +1,5 @@
 import type { Row, ViewStore } from '@waymark/engine';
+import { compareCodeUnits } from '@waymark/journey';
 import type { Checkpoint } from '../projection/projector';
 import type { Generation } from '../projection/generations';
 
@@ -64,19 +65,13 @@ class Tally {
   private readonly lost: Moved['contacts'][number][] = [];
 
   count(was: Row | null, is: Row | null): void {
+    const [before, after] = [scoreOf(was), scoreOf(is)];
     this.contacts += 1;
-    if (was?.['total'] !== is?.['total']) this.changedTotals += 1;
-    if (is?.['standing'] === 'waiting') this.waiting += 1;
-    const move = {
-      contactId: String((is ?? was)?.['contact']),
-      company: ((is ?? was)?.['account_name'] ?? null) as string | null,
-      totalBefore: (was?.['total'] ?? null) as number | null,
-      totalAfter: (is?.['total'] ?? null) as number | null,
-    };
-    if (is?.['qualified'] === 1 && was?.['qualified'] !== 1) this.gained.push(move);
-    if (was?.['qualified'] === 1 && is?.['qualified'] !== 1) this.lost.push(move);
-    add(this.classes, was?.['class'], is?.['class']);
-    add(this.stages, was?.['stage'], is?.['stage']);
+    if (before.total !== after.total) this.changedTotals += 1;
+    if (after.standing === 'waiting') this.waiting += 1;
+    if (before.qualified !== after.qualified) (after.qualified ? this.gained : this.lost).push(moveOf(was, is));
+    add(this.classes, before.class, after.class);
+    add(this.stages, before.stage, after.stage);
   }
 
   result(): Omit<SwitchDiff, 'generation' | 'against' | 'position' | 'asOf'> {
@@ -92,9 +87,35 @@ class Tally {
   }
 }
 
-function add(counts: Map<string, { before: number; after: number }>, was: Row[string] | undefined, is: Row[string] | undefined): void {
-  if (typeof was === 'string') entry(counts, was).before += 1;
-  if (typeof is === 'string') entry(counts, is).after += 1;
+interface ScoreOf {
+  readonly total: number | null;
+  readonly standing: string | null;
+  readonly qualified: boolean;
+  readonly class: string | null;
+  readonly stage: string | null;
+}
+
+const UNSCORED: ScoreOf = { total: null, standing: null, qualified: false, class: null, stage: null };
+
+function scoreOf(row: Row | null): ScoreOf {
+  if (!row) return UNSCORED;
+  const { total, standing, qualified, class: band, stage } = row as Readonly<Record<string, string & number>>;
+  return { total: total ?? null, standing: standing ?? null, qualified: qualified === 1, class: band ?? null, stage: stage ?? null };
+}
+
+function moveOf(was: Row | null, is: Row | null): Moved['contacts'][number] {
+  const { contact, account_name: company } = (is ?? was) as Readonly<Record<string, string>>;
+  return {
+    contactId: contact ?? '',
+    company: company ?? null,
+    totalBefore: scoreOf(was).total,
+    totalAfter: scoreOf(is).total,
+  };
+}
+
+function add(counts: Map<string, { before: number; after: number }>, before: string | null, after: string | null): void {
+  if (before !== null) entry(counts, before).before += 1;
+  if (after !== null) entry(counts, after).after += 1;
 }
 
 function entry(counts: Map<string, { before: number; after: number }>, name: string): { before: number; after: number } {
@@ -135,14 +156,23 @@ async function* scoresOf(views: ViewStore, gen: string): AsyncGenerator<Row> {
 
 /** A full outer join of two sorted streams. */
 async function* joined(left: AsyncGenerator<Row>, right: AsyncGenerator<Row>): AsyncGenerator<[Row | null, Row | null]> {
-  let [a, b] = [await left.next(), await right.next()];
-  while (!a.done || !b.done) {
-    const keyA = a.done ? null : String(a.value['contact']);
-    const keyB = b.done ? null : String(b.value['contact']);
-    const takeLeft = keyB === null || (keyA !== null && keyA <= keyB);
-    const takeRight = keyA === null || (keyB !== null && keyB <= keyA);
-    yield [takeLeft && !a.done ? a.value : null, takeRight && !b.done ? b.value : null];
-    if (takeLeft) a = await left.next();
-    if (takeRight) b = await right.next();
+  let [a, b] = [await nextRow(left), await nextRow(right)];
+  while (a !== null || b !== null) {
+    const order = compareContacts(a, b);
+    yield [order <= 0 ? a : null, order >= 0 ? b : null];
+    if (order <= 0) a = await nextRow(left);
+    if (order >= 0) b = await nextRow(right);
   }
+}
+
+async function nextRow(rows: AsyncGenerator<Row>): Promise<Row | null> {
+  const next = await rows.next();
+  return next.done ? null : next.value;
+}
+
+/** The end of a stream comes after everybody. */
+function compareContacts(a: Row | null, b: Row | null): number {
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return compareCodeUnits(String(a['contact']), String(b['contact']));
 }

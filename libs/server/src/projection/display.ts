@@ -28,14 +28,25 @@ export async function sealedDisplay(parts: EngineParts, contact: string, upTo: n
 async function displayOf(parts: EngineParts, events: readonly LoggedEvent[]): Promise<ContactDisplay> {
   const telling = events.filter(({ type }) => type === IDENTITY_EVENTS.linked || type === 'profile-recorded');
   const opened = await openEvents<Partial<SealedIdentity> & SentProfile>(parts.vault, parts.crypto, telling);
-  const known: Record<string, unknown> = {};
   const byTime = telling.map((event, index) => ({ event, secret: opened[index] })).sort((a, b) => instant(a) - instant(b));
+  const linked: Record<string, unknown> = {};
+  const told: Record<string, unknown> = {};
   for (const { secret } of byTime) {
-    if (secret?.identity) known[secret.identity.type] ??= secret.identity.value;
-    Object.assign(known, secret?.profile ?? secret?.data?.profile ?? {});
+    if (secret?.identity) linked[secret.identity.type] ??= secret.identity.value;
+    Object.assign(told, profileOf(secret));
   }
+  return displayFrom({ ...linked, ...told });
+}
+
+/** A plain fact has its profile at the top, a CloudEvent under `data`. */
+function profileOf(secret: SentProfile | null | undefined): SentProfile['profile'] {
+  return secret?.profile ?? secret?.data?.profile;
+}
+
+function displayFrom(known: Readonly<Record<string, unknown>>): ContactDisplay {
+  const name = known['name'] ?? known['full_name'] ?? joined(known['first_name'], known['last_name']);
   return {
-    name: text(known['name'] ?? known['full_name'] ?? joined(known['first_name'], known['last_name'])),
+    name: text(name),
     title: text(known['title']),
     email: text(known['email']),
     phone: text(known['phone'] ?? known['mobile']),

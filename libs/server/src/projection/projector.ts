@@ -4,8 +4,8 @@ import type { Instant, LoggedEvent, ModelActivatedData } from '@waymark/journey'
 import { memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
 import { handoffChangeRow, modelRow, timelineRow } from '@waymark/views';
 import type { EngineParts } from '../core/parts';
-import { HandoffDesk } from '../handoffs/desk';
-import { ModelRegistry } from '../models/model-registry';
+import type { HandoffDesk } from '../handoffs/desk';
+import type { ModelRegistry } from '../models/model-registry';
 import { ContactCache } from './contact-cache';
 import { baseChanges, modelChanges, nextDue } from './contact-rows';
 import { sealedDisplay } from './display';

@@ -46,9 +46,7 @@ export class Reviewer {
     await this.withdraw(tracked, at);
     const latest = state.qualifications.at(-1);
     if (!latest || !state.qualified || !isUnanswered(tracked.handoffs(), latest.at)) return;
-    const from = Math.max(since, at - this.parts.settings.recentMs);
-    const returned = (state.lastTouchAt ?? 0) >= from && state.condition;
-    if (latest.at >= from || returned) await this.offer(tracked, deciding, latest, 'loss');
+    if (isRecent(state, Math.max(since, at - this.parts.settings.recentMs))) await this.offer(tracked, deciding, latest, 'loss');
   }
 
   private async withdraw(tracked: TrackedContact, at: Instant): Promise<void> {
@@ -95,6 +93,12 @@ export class Reviewer {
     const fields = { contact: tracked.contact, what, ...(decided.ok ? { handoff: decided.value } : { code: decided.refusal.code }) };
     this.parts.logger.info(fields, decided.ok ? 'hand-off decided' : 'hand-off not taken');
   }
+}
+
+/** Has the contact qualified since, or touched us since while the condition holds? */
+function isRecent({ qualifications, lastTouchAt, condition }: ContactState, from: Instant): boolean {
+  if ((qualifications.at(-1)?.at ?? -Infinity) >= from) return true;
+  return condition && (lastTouchAt ?? -Infinity) >= from;
 }
 
 /** A fresh consent that ends a refusal, or a fresh touch; what lies further back waits for `release`. */

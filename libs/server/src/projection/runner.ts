@@ -54,18 +54,19 @@ export class ProjectionRunner {
   }
 
   private async pump(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        await this.catchUpMark();
-        for await (const events of this.parts.log.subscribe(this.projector.checkpoint.position, signal)) {
-          await this.projector.turns.take(() => this.projector.project(events));
-          this.failure = null;
-          if (!this.caughtUp) await this.catchUpMark();
-        }
-      } catch (error) {
-        await this.recover(error);
-      }
+    while (!this.stopping.signal.aborted) {
+      await this.follow().catch((error: unknown) => this.recover(error));
+    }
+  }
+
+  /** Projects the log from the checkpoint on, until it is stopped or something fails. */
+  private async follow(): Promise<void> {
+    await this.catchUpMark();
+    const { checkpoint } = this.projector;
+    for await (const events of this.parts.log.subscribe(checkpoint.position, this.stopping.signal)) {
+      await this.projector.turns.take(() => this.projector.project(events));
+      this.failure = null;
+      if (!this.caughtUp) await this.catchUpMark();
     }
   }
 

@@ -1,0 +1,42 @@
+import type { Environment } from '@waymark/embedded';
+import { WaymarkError } from '@waymark/engine';
+import type { Engine } from '@waymark/server';
+import { createHttpApp, createOperationsApp } from '@waymark/server';
+import type { KafkaParts } from './kafka';
+import { kafkaFailure } from './kafka';
+
+type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
+
+/** Where the process is spoken to: its main port, and one for operators where `OPS_PORT` is set. */
+export interface Doors {
+  readonly main: HttpApp;
+  readonly operations: HttpApp | null;
+}
+
+export async function createDoors(engine: Engine, environment: Environment, kafka: KafkaParts | null): Promise<Doors> {
+  const { host, port, opsPort, demonstration } = environment;
+  const checks = kafka ? [{ name: 'kafka', failure: () => kafkaFailure(kafka) }] : [];
+  const options = { host, port, demonstration, checks, operations: opsPort === null };
+  return {
+    main: await createHttpApp(engine, options),
+    operations: opsPort === null ? null : await createOperationsApp(engine, options),
+  };
+}
+
+/** Listens; gives the main address. Throws `port-in-use`. */
+export async function openDoors({ main, operations }: Doors, { host, port, opsPort }: Environment): Promise<string> {
+  const address = await listen(main, 'PORT', host, port);
+  if (operations && opsPort !== null) await listen(operations, 'OPS_PORT', host, opsPort);
+  return address;
+}
+
+async function listen(app: HttpApp, variable: string, host: string, port: number): Promise<string> {
+  try {
+    await app.listen(port, host);
+    return await app.getUrl();
+  } catch (cause) {
+    if ((cause as { readonly code?: string }).code !== 'EADDRINUSE') throw cause;
+    const mend = `stop what listens there, or set ${variable} to another (0 takes any free one)`;
+    throw new WaymarkError('port-in-use', `port ${port} of ${host} is in use: ${mend}`, { cause });
+  }
+}

@@ -1,0 +1,5 @@
+export * from './bootstrap-models';
+export * from './data-directory';
+export * from './environment';
+export * from './first-start';
+export * from './sample-company';
