@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { CliFailure, wrongUsage } from '../terminal/failure';
+import { wrongUsage } from '../terminal/failure';
 import { stderrProgress } from '../terminal/progress';
 import { Api } from './api';
 import { chooseDataDirectory } from './data-directory';
@@ -47,7 +47,7 @@ async function connect(options: ConnectionOptions, needs: Needs): Promise<Transp
   if (options.server !== undefined) return remote(options.server, options.key);
   if (options.key !== undefined) throw wrongUsage('--key goes with --server: a data directory has its own admin key');
   const directory = chooseDataDirectory(options.dataDir, process.env, process.cwd(), needs.mayBeNew === true);
-  const running = await findRunning(directory);
+  const running = existsSync(join(directory, 'owner.json')) ? await runningOn(directory) : null;
   if (running) return running;
   const { openEmbedded } = await import('./embedded');
   return openEmbedded(directory, stderrProgress(options.progress));
@@ -59,17 +59,7 @@ function remote(server: string, key: string | undefined): Transport {
   return createRemote(server, bearer);
 }
 
-/** The engine that runs on the directory, called with the local admin key; null when none runs. */
-async function findRunning(directory: string): Promise<Transport | null> {
-  if (!existsSync(join(directory, 'owner.json'))) return null;
-  const { findOwner } = await import('@waymark/adapters/sqlite');
-  const owner = findOwner(directory);
-  if (!owner) return null;
-  if (owner.address === null) {
-    throw new CliFailure(`${directory} is in use by process ${owner.pid}, which does not answer yet: it is starting, or another command; try again`);
-  }
-  const { readAdminKey } = await import('../../../standalone/src/first-start');
-  const key = readAdminKey(directory);
-  if (key === null) throw new CliFailure(`${directory} has no admin.key to call ${owner.address} with: use --server ${owner.address} --key KEY`);
-  return createRemote(owner.address, key);
+async function runningOn(directory: string): Promise<Transport | null> {
+  const { findRunning } = await import('./find-running');
+  return findRunning(directory);
 }

@@ -2,8 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CliFailure } from '../terminal/failure';
 
-/** Where `npm start` keeps its demonstration. */
+/** Where `npm start` keeps its demonstration, and what it keeps of a broker's where no directory is named. */
 const SAMPLE_DIRECTORY = '.waymark/sample';
+const REAL_DIRECTORY = '.waymark/data';
 
 const HOW_TO_NAME = 'name one with --data-dir or WAYMARK_DATA_DIR, or speak to a running engine with --server and --key';
 
@@ -15,7 +16,7 @@ export function chooseDataDirectory(
   mayBeNew: boolean,
 ): string {
   const wanted = named ?? (variables['WAYMARK_DATA_DIR'] || undefined);
-  const directory = resolve(workingDirectory, wanted ?? SAMPLE_DIRECTORY);
+  const directory = resolve(workingDirectory, wanted ?? (variables['KAFKA_BROKERS'] ? REAL_DIRECTORY : SAMPLE_DIRECTORY));
   if (!existsSync(directory)) refuseMissing(directory, wanted !== undefined, mayBeNew);
   else if (!statSync(directory).isDirectory()) throw new CliFailure(`${directory} is a file: name a directory with --data-dir`);
   return directory;

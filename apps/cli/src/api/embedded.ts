@@ -1,15 +1,11 @@
 import 'reflect-metadata';
+import { readAdminKey } from '@waymark/adapters/files';
 import { createSystemClock } from '@waymark/adapters/process';
+import type { DataDirectory, MadeKey } from '@waymark/embedded';
+import { bootstrapModels, ensureKeys, openDataDirectory, readEnvironment, readNote } from '@waymark/embedded';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
 import type { Engine, Log } from '@waymark/server';
 import { createEngine, createHttpApp, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
-import { bootstrapModels } from '../../../standalone/src/bootstrap-models';
-import type { DataDirectory } from '../../../standalone/src/data-directory';
-import { openDataDirectory } from '../../../standalone/src/data-directory';
-import { readEnvironment } from '../../../standalone/src/environment';
-import type { MadeKey } from '../../../standalone/src/first-start';
-import { ensureKeys, readAdminKey } from '../../../standalone/src/first-start';
-import { readNote } from '../../../standalone/src/sample-company';
 import { CliFailure } from '../terminal/failure';
 import type { Progress } from '../terminal/progress';
 import { note } from '../terminal/terminal';

@@ -1,3 +1,7 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { CliFailure, wrongUsage } from '../terminal/failure';
 import type { ApiAnswer, ApiRequest, Transport } from './transport';
 
@@ -6,46 +10,46 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'that host name is not known: check the address',
   EAI_AGAIN: 'that host name cannot be looked up: check the network',
   ECONNRESET: 'the connection was cut: see whether the engine still runs',
-  UND_ERR_SOCKET: 'the connection was cut: see whether the engine still runs',
   ETIMEDOUT: 'it does not answer: check the address and the network',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer: check the address and the network',
 };
 
-/** An engine that listens at `server`, called with the bearer `key`. */
+/** An engine that listens at `server`, called with the bearer `key`. An answer may take long, as a verification does. */
 export function createRemote(server: string, key: string): Transport {
   const base = baseOf(server);
+  const secure = base.startsWith('https:');
+  const agent = secure ? new HttpsAgent({ keepAlive: true, maxSockets: 1 }) : new HttpAgent({ keepAlive: true, maxSockets: 1 });
+  const open = secure ? httpsRequest : httpRequest;
+  const send = ({ method, path, body, contentType }: ApiRequest): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const headers: Record<string, string> = { authorization: `Bearer ${key}` };
+      if (body !== undefined) headers['content-type'] = contentType ?? 'application/json';
+      if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body));
+      open(`${base}${path}`, { method, headers, agent }, resolve).once('error', reject).end(body);
+    });
   return {
     embedded: false,
-    send: (request) => send(base, key, request),
+    send: (request) => send(request).then(readAnswer).catch((error: unknown) => Promise.reject(unreachable(base, error))),
     settled: () => Promise.resolve(),
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve(agent.destroy()),
   };
 }
 
 function baseOf(server: string): string {
-  try {
-    const url = new URL(server);
-    if (url.protocol === 'http:' || url.protocol === 'https:') return url.href.replace(/\/+$/, '');
-  } catch {
-    // told below
-  }
+  const url = URL.canParse(server) ? new URL(server) : null;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
   throw wrongUsage(`--server ${server}: give the engine's address such as http://127.0.0.1:3000`);
 }
 
-async function send(base: string, key: string, { method, path, body, contentType }: ApiRequest): Promise<ApiAnswer> {
-  const headers: Record<string, string> = { authorization: `Bearer ${key}` };
-  if (body !== undefined) headers['content-type'] = contentType ?? 'application/json';
-  try {
-    const response = await fetch(`${base}${path}`, { method, headers, ...(body !== undefined && { body }) });
-    const text = await response.text();
-    return { status: response.status, header: (name) => response.headers.get(name), body: text };
-  } catch (error) {
-    throw new CliFailure(`${base} cannot be reached: ${reasonOf(error)}`, 1, { cause: error });
-  }
+async function readAnswer(response: IncomingMessage): Promise<ApiAnswer> {
+  const header = (name: string): string | null => {
+    const value = response.headers[name];
+    return value === undefined ? null : String(value);
+  };
+  return { status: response.statusCode ?? 0, header, body: await text(response) };
 }
 
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const { code, message } = cause as { readonly code?: string; readonly message?: string };
-  return (code === undefined ? undefined : UNREACHABLE[code]) ?? message ?? String(cause);
+function unreachable(base: string, error: unknown): CliFailure {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  const reason = (code === undefined ? undefined : UNREACHABLE[code]) ?? message ?? String(error);
+  return new CliFailure(`${base} cannot be reached: ${reason}`, 1, { cause: error });
 }

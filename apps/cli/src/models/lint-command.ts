@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { counted, print } from '../terminal/terminal';
-import { loadModelFile } from './model-file';
 
 const AFTER_HELP = `
 Every error names the path in the document, what was found and what is allowed. Needs no engine.
@@ -17,7 +16,8 @@ export function lintCommand(): Command {
 }
 
 async function lint(file: string): Promise<void> {
-  const model = await loadModelFile(file);
+  const { loadModelFile } = await import('./model-file');
+  const model = loadModelFile(file);
   const behaviour = counted(model.behaviour?.rules?.length ?? 0, 'behaviour rule');
   const fit = counted(model.fit?.rules?.length ?? 0, 'fit rule');
   print(`${file}: model ${model.id} is sound (${behaviour}, ${fit})`);

@@ -17,7 +17,7 @@ interface ListedModel {
   readonly version: number;
   readonly title: string | null;
   readonly publishedAt: string;
-  readonly by: string;
+  readonly publishedBy: string;
   readonly live: boolean;
 }
 
@@ -41,7 +41,7 @@ const COLUMNS = [
   { title: 'model', of: nameOf },
   { title: 'live', of: ({ live }: ListedModel) => live },
   { title: 'published', of: ({ publishedAt }: ListedModel) => publishedAt },
-  { title: 'by', of: ({ by }: ListedModel) => by },
+  { title: 'by', of: ({ publishedBy }: ListedModel) => publishedBy },
   { title: 'title', of: ({ title }: ListedModel) => title },
 ];
 
@@ -54,7 +54,7 @@ export function showCommand(): Command {
       withApi(options, { views: false }, async (api) => {
         const published = await api.get<PublishedResource>(modelPath(reference));
         if (options.json) return printJson(published);
-        print(`# ${nameOf(published)}, published ${published.publishedAt} by ${published.by}`);
+        print(`# ${nameOf(published)}, published ${published.publishedAt} by ${published.publishedBy}`);
         print(stringify(published.model).trimEnd());
       }),
     );

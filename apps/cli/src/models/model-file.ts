@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ScoringModel } from '@waymark/scoring';
+import { describeModelError, parseModel } from '@waymark/scoring';
 import { CliFailure, describeFailure } from '../terminal/failure';
 
 /** The text of a model file. */
@@ -13,9 +14,8 @@ export function readModelText(path: string): string {
 }
 
 /** A model file, checked; throws with every error, each naming its path. */
-export async function loadModelFile(path: string): Promise<ScoringModel> {
+export function loadModelFile(path: string): ScoringModel {
   const text = readModelText(path);
-  const { describeModelError, parseModel } = await import('@waymark/scoring');
   const parsed = parseModel(text, { extraSealedKeys: sealedKeys() });
   if (parsed.ok) return parsed.model;
   throw new CliFailure([`${path} is no scoring model that can be used:`, ...parsed.errors.map((error) => `  ${describeModelError(error)}`)].join('\n'));

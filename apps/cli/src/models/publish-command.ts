@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
 import { print, printJson } from '../terminal/terminal';
-import { loadModelFile, readModelText } from './model-file';
 import type { PublishedResource } from './published-resource';
 import { nameOf } from './published-resource';
 
@@ -24,7 +23,8 @@ export function publishCommand(): Command {
 }
 
 async function publish(file: string, options: PublishOptions): Promise<void> {
-  await loadModelFile(file);
+  const { loadModelFile, readModelText } = await import('./model-file');
+  loadModelFile(file);
   const body = readModelText(file);
   const published = await withApi(options, { mayBeNew: true, views: false }, (api) =>
     api.ask<PublishedResource & { readonly isNew: boolean }>({ method: 'POST', path: '/v1/models', body, contentType: 'application/yaml' }),

@@ -6,7 +6,7 @@ export interface PublishedResource {
   readonly version: number;
   readonly digest: string;
   readonly publishedAt: string;
-  readonly by: string;
+  readonly publishedBy: string;
   readonly model: ScoringModel;
 }
 

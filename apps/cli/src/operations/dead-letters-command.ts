@@ -19,6 +19,12 @@ interface LetterResource {
   readonly status: string;
 }
 
+/** What it says, where that is text, and the message as it came. */
+interface LetterText {
+  readonly text: string | null;
+  readonly body: unknown;
+}
+
 type JsonOption = ConnectionOptions & { readonly json: boolean };
 
 const MAX_LETTERS = 1_000;
@@ -30,7 +36,7 @@ export function deadLettersCommand(): Command {
 
 function listCommand(): Command {
   return withConnection(new Command('list'))
-    .description('the letters that wait to be mended, oldest first')
+    .description('the letters that wait to be mended, newest first')
     .option('--all', 'the resolved ones too', false)
     .option('--json', 'print the list as JSON', false)
     .addHelpText('after', '\nExample:\n  $ waymark dead-letters list')
@@ -64,11 +70,22 @@ function showCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ waymark dead-letters show 5f0c2f9e-2d0c-5b6e-9d3c-0a7f4d1e8b21')
     .action((id: string, options: JsonOption) =>
       withApi(options, { views: false }, async (api) => {
-        const letter = await api.get<LetterResource & { readonly body: unknown }>(`/v1/dead-letters/${encodeURIComponent(id)}`);
+        const letter = await api.get<LetterResource & LetterText>(`/v1/dead-letters/${encodeURIComponent(id)}`);
         if (options.json) return printJson(letter);
-        const { body, receivedAt, expiresAt, code, pointer, message, status } = letter;
-        print(formatPairs([['id', letter.id], ['status', status], ['from', placeOf(letter)], ['received', receivedAt], ['expires', expiresAt], ['code', code], ['at', pointer], ['why', message]]));
-        print(`\n${JSON.stringify(body, null, 2)}`);
+        const { receivedAt, expiresAt, code, pointer, message, status } = letter;
+        print(
+          formatPairs([
+            ['id', letter.id],
+            ['status', status],
+            ['from', placeOf(letter)],
+            ['received', receivedAt],
+            ['expires', expiresAt],
+            ['code', code],
+            ['at', pointer],
+            ['why', message],
+          ]),
+        );
+        print(`\n${letter.text ?? JSON.stringify(letter.body, null, 2)}`);
       }),
     );
 }
@@ -79,16 +96,22 @@ interface RetriedResource {
   readonly message?: string;
 }
 
+const REFUSED = ['rejected', 'conflict'];
+
 function retryCommand(): Command {
   return withConnection(new Command('retry').argument('<id>', 'a dead letter'))
     .description('put a letter in again; repeating it changes nothing')
     .option('--json', 'print the answer as JSON', false)
     .addHelpText('after', '\nExample:\n  $ waymark dead-letters retry 5f0c2f9e-2d0c-5b6e-9d3c-0a7f4d1e8b21')
-    .action((id: string, options: JsonOption) => withApi(options, { views: false }, async (api) => {
-      const answer = await api.post<RetriedResource>(`/v1/dead-letters/${encodeURIComponent(id)}/retry`);
-      if (options.json) printJson(answer);
-      const { outcome, code, message } = answer;
-      if (outcome === 'rejected' || outcome === 'conflict') throw new CliFailure(`${id} is still not taken: ${outcome}${message === undefined ? '' : `, ${message} (${code})`}`);
-      if (!options.json) print(`${id}: ${outcome}`);
-    }));
+    .action(retry);
+}
+
+async function retry(id: string, options: JsonOption): Promise<void> {
+  const path = `/v1/dead-letters/${encodeURIComponent(id)}/retry`;
+  const answer = await withApi(options, { views: false }, (api) => api.post<RetriedResource>(path));
+  const { outcome, code, message } = answer;
+  if (options.json) printJson(answer);
+  else if (!REFUSED.includes(outcome)) print(`${id}: ${outcome}`);
+  if (!REFUSED.includes(outcome)) return;
+  throw new CliFailure(`${id} is still not taken: ${outcome}${message === undefined ? '' : `, ${message} (${code})`}`);
 }
