@@ -12,6 +12,7 @@ export * from './handoff/book';
 export * from './handoff/decide';
 export * from './identities';
 export * from './identity/book';
+export * from './identity/index-from-events';
 export * from './identity/resolve';
 export * from './ids';
 export * from './sealed-keys';

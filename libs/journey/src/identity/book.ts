@@ -28,14 +28,20 @@ export interface MemberRow {
 
 export interface CaseRow {
   readonly caseId: string;
-  /** Same kind, identity and contacts are the same case. */
+  /** `caseKey` of it. */
   readonly key: string;
   readonly kind: CaseKind;
+  /** Sorted by code unit. */
   readonly contacts: readonly string[];
   readonly hash: string | null;
   readonly factId: string;
   readonly openedAt: Instant;
   readonly status: 'open' | 'settled';
+}
+
+/** Same kind, identity and contacts are the same case. */
+export function caseKey({ kind, hash, contacts }: Pick<CaseRow, 'kind' | 'hash' | 'contacts'>): string {
+  return [kind, hash ?? '', ...contacts].join('|');
 }
 
 /** The rows that a batch of decisions may look at, as the index had them. */
@@ -121,6 +127,7 @@ export class IdentityBook {
   }
 
   putLink(link: LinkRow): void {
+    this.release(this.links.get(link.hash));
     this.links.set(link.hash, link);
     this.changedLinks.add(link.hash);
     this.hold(link);
@@ -137,6 +144,10 @@ export class IdentityBook {
       members: [...this.changedMembers].map((id) => this.member(id)),
       cases: this.newCases,
     };
+  }
+
+  private release(link: LinkRow | undefined): void {
+    if (link) this.held.get(this.contactOf(link.member).id)?.get(link.type)?.delete(link.hash);
   }
 
   private hold(link: LinkRow): void {

@@ -6,6 +6,7 @@ import { isStrong, precedence, STRONG_TYPES } from '../identities';
 import type { Uuid5 } from '../ids';
 import { NAMESPACES } from '../ids';
 import type { CaseRow, IdentityBook, LinkRow, MemberRow } from './book';
+import { caseKey } from './book';
 
 /** An identity of an arriving fact, with its look-up hash. */
 export interface NamedIdentity {
@@ -95,14 +96,16 @@ class Resolver {
     const [highest] = [...this.arrival.identities].sort(byPrecedence);
     if (!highest) throw new Error('assertion: a fact without identities cannot be resolved');
     const known = this.book.link(highest.hash);
-    if (known) return this.book.member(known.member);
+    // A link from before the value was known to be shared is a person's.
+    if (known?.strength === 'shared') return this.book.member(known.member);
     const member = this.makeContact({ named: false, shared: true });
     this.link(highest, member, 'shared');
     return member;
   }
 
   private weakOnly(): MemberRow {
-    const latest = this.latestWeak(() => true);
+    if (this.arrival.kind === 'identity') this.openIfSeveral(this.anonymousContacts());
+    const [latest] = this.weakLinks();
     return latest ? this.book.member(latest.member) : this.makeContact({ named: false, shared: false });
   }
 
@@ -123,7 +126,7 @@ class Resolver {
   }
 
   private nobodyKnown(): MemberRow {
-    const anonymous = this.latestWeak((link) => this.isAnonymous(link));
+    const anonymous = this.weakLinks().find((link) => this.isAnonymous(link));
     const member = anonymous
       ? this.book.member(anonymous.member)
       : this.makeContact({ named: true, shared: false });
@@ -133,7 +136,7 @@ class Resolver {
 
   /** Rule 5: an unknown identity above every known one, of a type that a named contact holds otherwise. */
   private higherName(contacts: readonly MemberRow[]): NamedIdentity | undefined {
-    const top = this.strong.find(({ hash }) => this.book.link(hash));
+    const top = this.strong.find((named) => this.known(named));
     return this.unknown().find(
       ({ identity }) =>
         top !== undefined &&
@@ -149,16 +152,10 @@ class Resolver {
     return member;
   }
 
-  /** An `identity` fact: all its identities are one person. */
+  /** An `identity` fact: all its identities are one person, and its weak ones bring in anonymous contacts. */
   private onePerson(): MemberRow {
-    const named = this.contactsNamed();
-    const anonymous = this.weak
-      .map(({ hash }) => this.book.link(hash))
-      .filter((link) => link !== undefined)
-      .filter((link) => this.isAnonymous(link))
-      .map((link) => this.book.contactOf(link.member));
-    const contacts = distinct([...named, ...anonymous]);
-    if (contacts.length > 1) this.openCase('several-contacts', contacts.map(({ id }) => id), null);
+    const contacts = distinct([...this.contactsNamed(), ...this.anonymousContacts()]);
+    this.openIfSeveral(contacts);
     const [highest] = contacts;
     const member = highest ? this.memberNaming(highest.id) : this.makeContact({ named: true, shared: false });
     for (const identity of this.unknown()) this.link(identity, member, 'strong');
@@ -167,15 +164,28 @@ class Resolver {
 
   /** The contacts that known strong identities name, the highest name first. */
   private contactsNamed(): readonly MemberRow[] {
-    const rows = this.strong
-      .map(({ hash }) => this.book.link(hash))
-      .filter((link) => link !== undefined)
-      .map((link) => this.book.contactOf(link.member));
-    return distinct(rows);
+    const links = this.strong.map((named) => this.known(named)).filter((link) => link !== undefined);
+    return distinct(links.map(({ member }) => this.book.contactOf(member)));
+  }
+
+  /** The anonymous contacts of the weak identities, the latest link first. */
+  private anonymousContacts(): readonly MemberRow[] {
+    const links = this.weakLinks().filter((link) => this.isAnonymous(link));
+    return distinct(links.map(({ member }) => this.book.contactOf(member)));
+  }
+
+  /** The standing link of an identity; a shared value that is shared no longer begins anew. */
+  private known({ hash }: NamedIdentity): LinkRow | undefined {
+    const link = this.book.link(hash);
+    return link?.strength === 'shared' ? undefined : link;
   }
 
   private unknown(): readonly NamedIdentity[] {
-    return this.strong.filter(({ hash }) => !this.book.link(hash));
+    return this.strong.filter((named) => !this.known(named));
+  }
+
+  private openIfSeveral(contacts: readonly MemberRow[]): void {
+    if (contacts.length > 1) this.openCase('several-contacts', contacts.map(({ id }) => id), null);
   }
 
   private openSeveral(contacts: readonly MemberRow[]): void {
@@ -191,8 +201,8 @@ class Resolver {
 
   /** The member stream of the highest-precedence known identity of that contact. */
   private memberNaming(contact: string): MemberRow {
-    for (const { hash } of [...this.strong, ...this.weak]) {
-      const link = this.book.link(hash);
+    const links = [...this.strong.map((named) => this.known(named)), ...this.weakLinks()];
+    for (const link of links) {
       if (link && this.book.contactOf(link.member).id === contact) return this.book.member(link.member);
     }
     throw new Error(`assertion: nothing known names contact ${contact}`);
@@ -203,20 +213,17 @@ class Resolver {
     return !contact.named && !contact.shared;
   }
 
-  /** Of the event's known weak links the one with the latest instant, then fact id. */
-  private latestWeak(wanted: (link: LinkRow) => boolean): LinkRow | undefined {
-    return this.weak
-      .map(({ hash }) => this.book.link(hash))
-      .filter((link) => link !== undefined)
-      .filter(wanted)
-      .sort((a, b) => -compareLinks(a, b))[0];
+  /** The event's known weak links, the latest first. */
+  private weakLinks(): readonly LinkRow[] {
+    const links = this.weak.map((named) => this.known(named)).filter((link) => link !== undefined);
+    return links.sort((a, b) => -compareLinks(a, b));
   }
 
   /** Rule 6: who carried a weak identity last in a strongly identified event has it. */
   private linkWeak(member: MemberRow): void {
     const identified = this.strong.length > 0;
     for (const named of this.weak) {
-      const link = this.book.link(named.hash);
+      const link = this.known(named);
       if (!link || (identified && (!link.identified || compareLinks(this.arrival, link) > 0))) {
         this.link(named, member, 'weak');
       }
@@ -248,14 +255,15 @@ class Resolver {
 
   private openCase(kind: CaseKind, contacts: readonly string[], about: NamedIdentity | null): void {
     const sorted = [...contacts].sort(compareCodeUnits);
-    const key = [kind, about?.hash ?? '', ...sorted].join('|');
+    const hash = about?.hash ?? null;
+    const key = caseKey({ kind, hash, contacts: sorted });
     if (this.book.hasCase(key)) return;
     const row: CaseRow = {
       caseId: this.uuid5(NAMESPACES.caseOpened, `${this.arrival.factId}|${this.cases.length}`),
       key,
       kind,
       contacts: sorted,
-      hash: about?.hash ?? null,
+      hash,
       factId: this.arrival.factId,
       openedAt: this.arrival.at,
       status: 'open',
@@ -264,7 +272,6 @@ class Resolver {
     this.cases.push({ row, identity: about?.identity ?? null });
   }
 }
-
 
 
 function compareLinks(
