@@ -9,7 +9,7 @@ import type {
   OfferReason,
   QualificationScores,
 } from '../events/handoff-events';
-import { HANDOFF_ASSIGNED } from '../events/handoff-events';
+import { HANDOFF_ACTIONS, HANDOFF_ASSIGNED } from '../events/handoff-events';
 import { memberOf } from '../events/streams';
 import type { Instant, TouchpointFact } from '../facts';
 import { compareCodeUnits } from '../facts';
@@ -35,104 +35,109 @@ export interface Handoff {
 /** All hand-offs of one contact, whichever of its members they stand with. */
 export interface HandoffBook {
   readonly handoffs: readonly Handoff[];
-  /** The decision with the latest instant. */
+  /** The decision with the latest instant, assignments aside. */
   readonly last: { readonly handoffId: string; readonly action: HandoffAction; readonly at: Instant } | null;
+  /** The latest instant of all that was decided, assignments included; what is decided next comes after it. */
+  readonly latestAt: Instant | null;
   /** The latest decision by which sales closed one. */
   readonly salesClosedAt: Instant | null;
 }
 
 interface Decision {
   readonly handoffId: string;
+  readonly eventId: string;
   readonly member: string;
-  readonly action: HandoffAction;
+  /** Null for an assignment. */
+  readonly action: HandoffAction | null;
   readonly at: Instant;
-  readonly factId: string;
+  /** The fact's id; for an assignment the event's. */
+  readonly id: string;
   readonly imported: boolean;
-  readonly data: Partial<HandoffDecidedData>;
+  readonly owner: string | null;
+  readonly reason: string | null;
+  readonly offer: HandoffDecidedData['offer'] | null;
 }
 
-const SALES_CLOSES: ReadonlySet<HandoffAction> = new Set(['rejected', 'recycled', 'converted']);
-const OPEN: ReadonlySet<HandoffAction> = new Set(['offered', 'accepted']);
+const ACTIONS: ReadonlySet<string> = new Set(HANDOFF_ACTIONS);
+const SALES_CLOSES: ReadonlySet<HandoffAction | null> = new Set(['rejected', 'recycled', 'converted']);
+const OPEN: ReadonlySet<HandoffAction | null> = new Set(['offered', 'accepted']);
 
 /** Reads a contact's hand-off streams into a book. "Later" is by instants, not by places in the log. */
 export function readHandoffs(events: readonly LoggedEvent[]): HandoffBook {
-  const decisions = withImportedIds(events.map(decisionOf).filter((decision) => decision !== null).sort(byInstant));
+  const all = withImportedIds(events.map(decisionOf).filter((decision) => decision !== null).sort(byInstant));
   const rows = new Map<string, Handoff>();
-  for (const decision of decisions) rows.set(decision.handoffId, applyDecision(rows.get(decision.handoffId), decision));
-  for (const event of events) assignOwner(event, rows);
-  const last = decisions.at(-1) ?? null;
-  const closes = decisions.filter(({ action }) => SALES_CLOSES.has(action));
+  for (const decision of all) {
+    const row = applyDecision(rows.get(decision.handoffId), decision);
+    if (row) rows.set(row.id, row);
+  }
+  const last = all.findLast(({ action }) => action !== null) ?? null;
   return {
     handoffs: settleImported([...rows.values()], last),
-    last: last && { handoffId: last.handoffId, action: last.action, at: last.at },
-    salesClosedAt: closes.at(-1)?.at ?? null,
+    last: last?.action ? { handoffId: last.handoffId, action: last.action, at: last.at } : null,
+    latestAt: all.at(-1)?.at ?? null,
+    salesClosedAt: all.findLast(({ action }) => SALES_CLOSES.has(action))?.at ?? null,
   };
 }
 
 function decisionOf(event: LoggedEvent): Decision | null {
+  const base = { eventId: event.id, member: memberOf(event.stream) ?? '', imported: event.type === FACT_EVENTS.importedHandoff };
+  if (event.type === HANDOFF_ASSIGNED) {
+    const { handoffId, occurredAt, owner } = event.data as unknown as HandoffAssignedData;
+    return { ...base, handoffId, action: null, at: occurredAt, id: event.id, owner, reason: null, offer: null };
+  }
   const data = event.data as unknown as Partial<HandoffDecidedData> & FactData;
-  const imported = event.type === FACT_EVENTS.importedHandoff;
-  if (event.type === HANDOFF_ASSIGNED || !data.fact) return null;
-  const { action } = data.fact as TouchpointFact;
+  const fact = data.fact as TouchpointFact | undefined;
+  if (!fact || !ACTIONS.has(fact.action)) return null;
   return {
+    ...base,
     handoffId: data.handoffId ?? '',
-    member: memberOf(event.stream) ?? '',
-    action: action as HandoffAction,
+    action: fact.action as HandoffAction,
     at: data.occurredAt,
-    factId: data.factId,
-    imported,
-    data,
+    id: data.factId,
+    ...spokenOf(data, fact),
+    offer: data.offer ?? null,
   };
 }
 
-/** An imported decision belongs to the imported offer before it; without one it counts as an offer. */
+/** Decisions say owner and reason themselves, imported ones in their attributes. */
+function spokenOf({ owner, reason }: Partial<HandoffDecidedData>, { attributes }: TouchpointFact): Pick<Decision, 'owner' | 'reason'> {
+  return { owner: owner ?? textOf(attributes?.['owner']), reason: reason ?? textOf(attributes?.['reason']) };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** An imported decision belongs to the open imported offer before it; without one it counts as an offer. */
 function withImportedIds(decisions: readonly Decision[]): readonly Decision[] {
   let current: string | null = null;
   return decisions.map((decision) => {
     if (!decision.imported) return decision;
-    const opens: boolean = decision.action === 'offered' || current === null;
-    current = opens ? decision.factId : current;
-    return { ...decision, handoffId: `imported:${current}` };
+    const handoffId: string = decision.action === 'offered' || current === null ? decision.eventId : current;
+    current = OPEN.has(decision.action) ? handoffId : null;
+    return { ...decision, handoffId };
   });
 }
 
-function applyDecision(before: Handoff | undefined, decision: Decision): Handoff {
-  const { data } = decision;
+function applyDecision(before: Handoff | undefined, decision: Decision): Handoff | null {
+  const { action, at, owner, reason } = decision;
+  if (action === null) return before ? { ...before, owner } : null;
   const opened = before ?? opening(decision);
   return {
     ...opened,
-    status: decision.action,
-    open: OPEN.has(decision.action),
-    decidedAt: decision.at,
-    owner: data.owner ?? opened.owner,
-    reason: data.reason ?? opened.reason,
+    status: action,
+    open: OPEN.has(action),
+    decidedAt: at,
+    owner: owner ?? opened.owner,
+    reason: reason ?? opened.reason,
   };
 }
 
-function opening(decision: Decision): Handoff {
-  const offer = decision.data.offer;
-  return {
-    id: decision.handoffId,
-    member: decision.member,
-    imported: decision.imported,
-    status: 'offered',
-    open: true,
-    offeredAt: decision.at,
-    decidedAt: decision.at,
-    dueAt: offer?.dueAt ?? null,
-    owner: null,
-    reason: null,
-    qualification: offer?.qualification ?? null,
-    model: offer?.model ?? null,
-    why: offer?.why ?? null,
-  };
-}
-
-function assignOwner(event: LoggedEvent, rows: Map<string, Handoff>): void {
-  if (event.type !== HANDOFF_ASSIGNED) return;
-  const data = event.data as unknown as HandoffAssignedData;
-  const row = rows.get(data.handoffId);
-  if (row) rows.set(row.id, { ...row, owner: data.owner });
+function opening({ handoffId, member, imported, at, offer }: Decision): Handoff {
+  const base = { id: handoffId, member, imported, status: 'offered' as const, open: true, offeredAt: at, decidedAt: at, owner: null, reason: null };
+  if (!offer) return { ...base, dueAt: null, qualification: null, model: null, why: null };
+  const { dueAt, qualification, model, why } = offer;
+  return { ...base, dueAt, qualification, model, why };
 }
 
 /** Of imported hand-offs only the one with the latest decision of all can be open, and only alone. */
@@ -144,5 +149,5 @@ function settleImported(handoffs: readonly Handoff[], last: Decision | null): re
 }
 
 function byInstant(a: Decision, b: Decision): number {
-  return a.at - b.at || compareCodeUnits(a.factId, b.factId);
+  return a.at - b.at || compareCodeUnits(a.id, b.id);
 }

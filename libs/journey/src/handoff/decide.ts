@@ -105,9 +105,22 @@ function refuseStep(handoff: Handoff, action: HandoffAction, allowed: readonly H
   return refuse('transition-not-allowed', `hand-off ${handoff.id} is ${handoff.status} and cannot be ${action}; ${choice}`);
 }
 
+/** Decides that an open hand-off gets another owner; any number of times. */
+export function decideAssignment(
+  book: HandoffBook,
+  handoffId: string,
+  now: Instant,
+): Decided<{ readonly handoff: Handoff; readonly occurredAt: Instant }> {
+  const handoff = book.handoffs.find(({ id }) => id === handoffId);
+  if (!handoff) return { ok: false, refusal: refuse('unknown-handoff', `there is no hand-off ${handoffId}`) };
+  if (handoff.open) return { ok: true, value: { handoff, occurredAt: nextInstant(book, now, 0) } };
+  const message = `hand-off ${handoffId} is ${handoff.status} and closed: only an open one has an owner to change`;
+  return { ok: false, refusal: refuse('transition-not-allowed', message) };
+}
+
 /** The latest of now, the qualification + 1 ms and the latest decision + 1 ms. */
 function nextInstant(book: HandoffBook, now: Instant, qualifiedAt: Instant): Instant {
-  return Math.max(now, qualifiedAt + 1, (book.last?.at ?? -Infinity) + 1);
+  return Math.max(now, qualifiedAt + 1, (book.latestAt ?? -Infinity) + 1);
 }
 
 function refuse(code: string, message: string): HandoffRefusal {

@@ -1,7 +1,6 @@
 import { WaymarkError } from '@waymark/engine';
 import type {
   Decided,
-  Handoff,
   HandoffAction,
   HandoffBook,
   Instant,
@@ -14,6 +13,7 @@ import type {
 import {
   compareFacts,
   consentAt,
+  decideAssignment,
   decideOffer,
   decideStep,
   HANDOFF_ASSIGNED,
@@ -53,6 +53,7 @@ export interface StepRequest {
 }
 
 interface Desk {
+  readonly events: readonly LoggedEvent[];
   readonly book: HandoffBook;
   readonly facts: readonly ScoredFact[];
   readonly ends: ReadonlyMap<string, number>;
@@ -83,19 +84,20 @@ export class HandoffDesk {
 
   /** Gives an open hand-off another owner. A decision and no fact. */
   assign(contact: string, handoffId: string, owner: string, by: string, idempotencyKey: string): Promise<Decided<string>> {
+    const name = `${handoffId}:assigned:${escape(by)}:${escape(idempotencyKey)}`;
     return this.tryUntilTaken(async () => {
       const desk = await this.read(contact);
-      const handoff = desk.book.handoffs.find(({ id }) => id === handoffId);
-      if (!handoff?.open) return refusedAssignment(handoffId, handoff);
+      const id = this.parts.crypto.uuid5(NAMESPACES.decision, name);
+      const known = desk.events.find((event) => event.id === id);
+      if (known) return known.data['owner'] === owner ? { ok: true, value: handoffId } : refuseReuse(idempotencyKey);
       const now = this.parts.clock.now();
-      const id = this.parts.crypto.uuid5(NAMESPACES.decision, `${handoffId}:assigned:${by}:${idempotencyKey}`);
+      const decided = decideAssignment(desk.book, handoffId, now);
+      if (!decided.ok) return decided;
+      const { handoff, occurredAt } = decided.value;
       const stream = handoffStream(handoff.member);
-      const known = (await this.parts.log.readStream(stream)).some((event) => event.id === id);
-      const data = { v: 1, handoffId, occurredAt: now, owner, by };
-      const event = { id, type: HANDOFF_ASSIGNED, at: now, data };
-      const after = desk.ends.get(stream) ?? -1;
-      if (!known && !(await this.commit(decisionBatch(stream, after, event, false)))) return null;
-      return { ok: true, value: handoffId };
+      const event = { id, type: HANDOFF_ASSIGNED, at: now, data: { v: 1, handoffId, occurredAt, owner, by } };
+      const taken = await this.commit(decisionBatch(stream, desk.ends.get(stream) ?? -1, event, false));
+      return taken ? { ok: true, value: handoffId } : null;
     });
   }
 
@@ -134,9 +136,9 @@ export class HandoffDesk {
     now: Instant,
   ): Promise<Decided<string> | null> {
     const eventId = decisionEventId(this.parts, name);
-    const { claims } = await this.parts.decisions.lookUp({ eventIds: [eventId], hashes: [] });
-    if (claims.has(eventId)) return { ok: true, value: request.handoffId };
     const desk = await this.read(request.contact);
+    const known = desk.events.find((event) => event.id === eventId);
+    if (known) return saysTheSame(known, request) ? { ok: true, value: request.handoffId } : refuseReuse(name.slice(name.lastIndexOf(':') + 1));
     const decided = decideStep(desk.book, request.handoffId, request.action, now);
     if (!decided.ok) return decided;
     const { handoff, occurredAt } = decided.value;
@@ -165,6 +167,7 @@ export class HandoffDesk {
   private async read(contact: string): Promise<Desk> {
     const events = await readContactEvents(this.parts.log, [contact]);
     return {
+      events,
       book: readHandoffs(events.filter(({ stream }) => stream.startsWith('handoff-'))),
       facts: distinctFacts(events),
       ends: new Map(events.map(({ stream, revision }) => [stream, revision])),
@@ -201,11 +204,14 @@ function firstRearm(model: CompiledModel, facts: readonly ScoredFact[], from: In
   return null;
 }
 
-function refusedAssignment(handoffId: string, handoff: Handoff | undefined): Decided<string> {
-  const message = handoff
-    ? `hand-off ${handoffId} is ${handoff.status} and closed: only an open one has an owner to change`
-    : `there is no hand-off ${handoffId}`;
-  return { ok: false, refusal: { code: handoff ? 'transition-not-allowed' : 'unknown-handoff', message } };
+/** Is the step that was taken under this name the one that is asked for again? */
+function saysTheSame({ data }: LoggedEvent, request: Pick<StepRequest, 'action' | 'owner' | 'reason'>): boolean {
+  return (['action', 'owner', 'reason'] as const).every((part) => data[part] === request[part]);
+}
+
+function refuseReuse(key: string): Decided<string> {
+  const message = `another decision was taken under the idempotency key ${key}: send this one under a key of its own`;
+  return { ok: false, refusal: { code: 'idempotency-key-reused', message } };
 }
 
 /** Keeps the parts of a decision's name apart, whatever stands in them. */
