@@ -3,37 +3,44 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Engine } from '../engine';
+import { createReading } from '../queries/reading';
 import { KeyGuard } from './auth/key-guard';
 import { Sessions } from './auth/sessions';
+import { CONTACTS } from './contacts/feature';
+import { GENERATIONS } from './generations/feature';
+import { HANDOFFS } from './handoffs/feature';
 import { EngineMetrics } from './health/engine-metrics';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './health/metrics.controller';
+import { Idempotency } from './idempotency/idempotency';
+import { LEADS } from './leads/feature';
+import { MODELS } from './models/feature';
+import { OPERATIONS } from './operations/feature';
 import type { HttpOptions } from './options';
+import { PAGES } from './pages/feature';
 import { ProblemFilter } from './problems/problem-filter';
-import { ENGINE, HTTP_OPTIONS, ROUTES } from './tokens';
-import { TakeTouchpointsHandler } from './touchpoints/take-touchpoints';
-import { TouchpointsController } from './touchpoints/touchpoints.controller';
+import { ENGINE, HTTP_OPTIONS, READING, ROUTES } from './tokens';
+import { TOUCHPOINTS } from './touchpoints/feature';
 import type { RegisteredRoutes } from './wire/registered-routes';
 
-const CONTROLLERS = [TouchpointsController];
-const HANDLERS = [TakeTouchpointsHandler];
-const OPERATIONS = [HealthController, MetricsController];
+const FEATURES = [TOUCHPOINTS, LEADS, CONTACTS, HANDOFFS, MODELS, GENERATIONS, OPERATIONS, PAGES];
+const FOR_OPERATORS = [HealthController, MetricsController];
 
 /** Assembles controllers and handlers around an engine that somebody else made. */
 @Module({})
 export class HttpModule {
   static forRoot(engine: Engine, options: HttpOptions, routes: RegisteredRoutes): DynamicModule {
-    const operations = options.operations === false ? [] : OPERATIONS;
+    const forOperators = options.operations === false ? [] : FOR_OPERATORS;
     return {
       module: HttpModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...CONTROLLERS, ...operations],
-      providers: [...base(engine, options, routes), ...HANDLERS],
+      controllers: [...FEATURES.flatMap(({ controllers }) => controllers), ...forOperators],
+      providers: [...base(engine, options, routes), ...FEATURES.flatMap(({ providers }) => providers)],
     };
   }
 
   static forOperations(engine: Engine, options: HttpOptions, routes: RegisteredRoutes): DynamicModule {
-    return { module: HttpModule, controllers: OPERATIONS, providers: base(engine, options, routes) };
+    return { module: HttpModule, controllers: FOR_OPERATORS, providers: base(engine, options, routes) };
   }
 }
 
@@ -42,9 +49,11 @@ function base(engine: Engine, options: HttpOptions, routes: RegisteredRoutes): P
     { provide: ENGINE, useValue: engine },
     { provide: HTTP_OPTIONS, useValue: options },
     { provide: ROUTES, useValue: routes },
+    { provide: READING, useValue: createReading(engine) },
     { provide: APP_GUARD, useClass: KeyGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     Sessions,
+    Idempotency,
     EngineMetrics,
   ];
 }

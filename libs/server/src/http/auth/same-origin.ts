@@ -1,15 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** A header that no other site's page can send without asking first. */
-export const OWN_HEADER = 'x-waymark-page';
+const OWN_HEADER = 'x-waymark-page';
 
 /**
- * Did the browser's own page of this server make the request? `Sec-Fetch-Site` says so; a browser without it is
- * believed by the header that only a script of the same origin can set.
+ * Did a page of this server make the request? The browser says so itself: by `Sec-Fetch-Site`, on plain HTTP by
+ * `Origin`, and where it sends neither, a header tells that only a script of the same origin can set.
  */
 export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
-  const site = headers['sec-fetch-site'];
+  const { origin, host, 'sec-fetch-site': site } = headers;
   if (site !== undefined) return site === 'same-origin' || site === 'none';
+  if (origin !== undefined) return URL.canParse(origin) && new URL(origin).host === host;
   return headers[OWN_HEADER] !== undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Which status a stable code goes out with; a refusal that is not listed is a conflict. */
 const STATUSES: Readonly<Record<string, number>> = {
   'invalid-cursor': 400,
+  'invalid-identity': 400,
   'invalid-parameter': 400,
   'not-json': 400,
   'not-cloudevent': 400,

@@ -21,7 +21,8 @@ export function readBody<T extends object>(shape: Type<T>, text: string | undefi
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new HttpProblem(400, 'invalid-body', 'the body must be a JSON object');
   }
-  const body = plainToInstance(shape, value);
+  // As everywhere in the contract, null is the same as leaving out.
+  const body = plainToInstance(shape, Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)));
   const found = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
   if (found.length === 0) return body;
   const errors = found.flatMap((error) => errorsOf(error, ''));

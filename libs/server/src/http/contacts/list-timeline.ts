@@ -1,0 +1,25 @@
+import { Inject } from '@nestjs/common';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler } from '@nestjs/cqrs';
+import { listTimeline } from '../../queries/list-timeline';
+import type { Page, PageQuestion } from '../../queries/pages';
+import type { Reading } from '../../queries/reading';
+import type { TimelineEntry } from '../../queries/timeline-entries';
+import type { Decided } from '@waymark/journey';
+import { READING } from '../tokens';
+
+export class ListTimeline {
+  constructor(
+    readonly contactId: string,
+    readonly question: PageQuestion,
+  ) {}
+}
+
+@QueryHandler(ListTimeline)
+export class ListTimelineHandler implements IQueryHandler<ListTimeline, Decided<Page<TimelineEntry>>> {
+  constructor(@Inject(READING) private readonly reading: Reading) {}
+
+  execute({ contactId, question }: ListTimeline): Promise<Decided<Page<TimelineEntry>>> {
+    return listTimeline(this.reading, contactId, question);
+  }
+}

@@ -1,0 +1,71 @@
+import { answer, body, PAGING } from '../openapi/contents';
+import type { RouteDoc } from '../openapi/route';
+
+const TAG = 'Views';
+
+export const GENERATION_ROUTES: readonly RouteDoc[] = [
+  {
+    method: 'GET',
+    path: '/v1/status',
+    id: 'showStatus',
+    tag: TAG,
+    summary: 'What runs and how far it is',
+    access: ['sales', 'analyst'],
+    answers: { 200: answer('Status', 'positions, counts and generations') },
+  },
+  {
+    method: 'GET',
+    path: '/v1/generations',
+    id: 'listGenerations',
+    tag: TAG,
+    summary: 'What is live, what is filling, and how far; latest first',
+    access: ['analyst'],
+    parameters: PAGING,
+    answers: { 200: answer('GenerationPage', 'a page of generations') },
+    problems: [400],
+  },
+  {
+    method: 'GET',
+    path: '/v1/generations/{id}',
+    id: 'showGeneration',
+    tag: TAG,
+    summary: 'One generation',
+    access: ['analyst'],
+    answers: { 200: answer('Generation', 'the generation') },
+    problems: [404],
+  },
+  {
+    method: 'GET',
+    path: '/v1/generations/{id}/diff',
+    id: 'previewSwitch',
+    tag: TAG,
+    summary: 'What a switch to it would change',
+    access: ['analyst'],
+    answers: { 200: answer('SwitchPreview', 'the difference from the live generation, at one log position') },
+    problems: [404, 409],
+  },
+  {
+    method: 'POST',
+    path: '/v1/rebuilds',
+    id: 'beginRebuild',
+    tag: TAG,
+    summary: 'Makes the read tables anew from the log',
+    description: 'The new generation takes the live one\'s place when it is whole; answers go on meanwhile.',
+    access: ['analyst'],
+    command: true,
+    body: body('RebuildBody'),
+    answers: { 202: answer('Generation', 'the generation that fills') },
+    problems: [400, 422, 503],
+  },
+  {
+    method: 'POST',
+    path: '/v1/verifications',
+    id: 'verifyViews',
+    tag: TAG,
+    summary: 'Rebuilds aside and compares with live, row by row',
+    access: ['analyst'],
+    command: true,
+    answers: { 200: answer('Verification', 'what differs; nothing, if all is well') },
+    problems: [400, 422],
+  },
+];

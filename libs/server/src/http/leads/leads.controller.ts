@@ -1,0 +1,30 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { STAGES } from '@waymark/scoring';
+import type { LeadPage } from '../../queries/find-leads';
+import { LEAD_SORTS } from '../../queries/find-leads';
+import { For } from '../auth/access';
+import type { Parameters } from '../wire/parameters';
+import { number, oneOf, page, text } from '../wire/parameters';
+import { FindLeads } from './find-leads';
+
+@Controller('v1/leads')
+export class LeadsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @For('sales')
+  find(@Query() parameters: Parameters): Promise<LeadPage> {
+    const question = {
+      ...page(parameters),
+      sort: oneOf(parameters, 'sort', LEAD_SORTS),
+      stage: oneOf(parameters, 'stage', STAGES),
+      class: text(parameters, 'class'),
+      minTotal: number(parameters, 'minTotal'),
+      owner: text(parameters, 'owner'),
+      channel: text(parameters, 'channel'),
+      q: text(parameters, 'q'),
+    };
+    return this.queries.execute<FindLeads, LeadPage>(new FindLeads(question));
+  }
+}

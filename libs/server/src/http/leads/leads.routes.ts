@@ -1,0 +1,28 @@
+import { STAGES } from '@waymark/scoring';
+import { LEAD_SORTS } from '../../queries/find-leads';
+import { answer, PAGING, query } from '../openapi/contents';
+import type { RouteDoc } from '../openapi/route';
+
+export const LEAD_ROUTES: readonly RouteDoc[] = [
+  {
+    method: 'GET',
+    path: '/v1/leads',
+    id: 'findLeads',
+    tag: 'Leads',
+    summary: 'Scored contacts of the live model, best first',
+    description: 'Rows are of their last event, or of the last thing that fell due; asOf says when. Contacts that have nothing to sort by are left out.',
+    access: ['sales'],
+    parameters: [
+      query('sort', 'the order; - is descending', { type: 'string', enum: LEAD_SORTS, default: '-total' }),
+      query('stage', 'the stage', { type: 'string', enum: STAGES }),
+      query('class', 'the class, such as A1'),
+      query('minTotal', 'the lowest total', { type: 'number' }),
+      query('owner', 'owner of the latest hand-off'),
+      query('channel', 'channel of the latest touch'),
+      query('q', 'a part of the company\'s name'),
+      ...PAGING,
+    ],
+    answers: { 200: answer('LeadPage', 'a page of leads') },
+    problems: [400, 503],
+  },
+];

@@ -1,0 +1,14 @@
+import { IsInt, IsOptional, IsString, Min } from 'class-validator';
+
+/** Empty begins the switch; both members confirm it. */
+export class ActivateBody {
+  @IsOptional()
+  @IsString({ message: 'generation must be the id of a generation, as activate answered it' })
+  readonly generation?: string;
+
+  /** The log position of the difference that was looked at. */
+  @IsOptional()
+  @IsInt({ message: 'position must be the whole number that the difference told' })
+  @Min(0, { message: 'position must be the whole number that the difference told' })
+  readonly position?: number;
+}

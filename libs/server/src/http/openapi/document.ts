@@ -1,0 +1,98 @@
+import { CONTACT_ROUTES } from '../contacts/contacts.routes';
+import { GENERATION_ROUTES } from '../generations/generations.routes';
+import { HANDOFF_ROUTES } from '../handoffs/handoffs.routes';
+import { HEALTH_ROUTES } from '../health/health.routes';
+import { LEAD_ROUTES } from '../leads/leads.routes';
+import { MODEL_ROUTES } from '../models/models.routes';
+import { OPERATION_ROUTES } from '../operations/operations.routes';
+import { PAGE_ROUTES } from '../pages/pages.routes';
+import { titleOf } from '../problems/statuses';
+import { COMPONENTS } from '../schemas/components';
+import { TOUCHPOINT_ROUTES } from '../touchpoints/touchpoints.routes';
+import type { AnswerDoc, ParameterDoc, RouteDoc } from './route';
+
+/** Every route, in the order in which the document tells them. */
+export const ROUTE_DOCS: readonly RouteDoc[] = [
+  ...TOUCHPOINT_ROUTES,
+  ...LEAD_ROUTES,
+  ...CONTACT_ROUTES,
+  ...HANDOFF_ROUTES,
+  ...MODEL_ROUTES,
+  ...GENERATION_ROUTES,
+  ...OPERATION_ROUTES,
+  ...HEALTH_ROUTES,
+  ...PAGE_ROUTES,
+];
+
+/** The document of the API, OpenAPI 3.1. */
+export function openApiDocument(version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of ROUTE_DOCS) (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(route);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Waymark',
+      version: version === '' ? '1' : version,
+      description:
+        'A customer-journey engine: touchpoints in, scores, stages and hand-offs out. Times are RFC 3339 in UTC. Lists are paged: give nextCursor back as cursor. Errors are application/problem+json with a stable code.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ key: [] }],
+    paths,
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'a named key with one of the roles channel, sales, analyst and admin; admin may do everything' } },
+      schemas: COMPONENTS,
+    },
+  };
+}
+
+const IDEMPOTENCY_KEY: ParameterDoc = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'repeated under one key, the command is done once and gets the same answer; the server makes one where none is sent',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+function operation(route: RouteDoc): object {
+  const parameters = [...pathParameters(route.path), ...(route.parameters ?? []), ...(route.command ? [IDEMPOTENCY_KEY] : [])];
+  return {
+    operationId: route.id,
+    tags: [route.tag],
+    summary: route.summary,
+    description: [route.description, whoMay(route)].filter((part) => part !== undefined).join(' '),
+    ...(route.access === 'everybody' ? { security: [] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(route.body ? { requestBody: { required: route.body.required ?? false, content: asMedia(route.body.content) } } : {}),
+    responses: { ...answers(route.answers), ...problems(problemStatuses(route)) },
+  };
+}
+
+function pathParameters(path: string): readonly object[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+}
+
+function whoMay({ access }: RouteDoc): string {
+  if (access === 'everybody') return 'Needs no key.';
+  return `Role: ${[...access, 'admin'].join(' or ')}.`;
+}
+
+function problemStatuses({ access, problems: own = [] }: RouteDoc): readonly number[] {
+  const common = access === 'everybody' ? [] : [401, 403];
+  return [...new Set([...own, ...common])].sort((a, b) => a - b);
+}
+
+function answers(docs: Readonly<Record<number, AnswerDoc>>): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(docs).map(([status, { description, content }]) => [status, { description, ...(content ? { content: asMedia(content) } : {}) }]),
+  );
+}
+
+function problems(statuses: readonly number[]): Record<string, object> {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  return Object.fromEntries(statuses.map((status) => [String(status), { description: titleOf(status), content }]));
+}
+
+function asMedia(content: NonNullable<AnswerDoc['content']>): object {
+  return Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
+}

@@ -1,0 +1,37 @@
+import type { Role } from '@waymark/engine';
+import { ArrayMaxSize, IsArray, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+const ROLES: readonly Role[] = ['channel', 'sales', 'analyst', 'admin'];
+const MOST = 100;
+const LONGEST = 1_024;
+const CHANNEL = /^[a-z0-9_]{1,40}$/;
+
+export class KeyBody {
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { message: 'name must be 1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first' })
+  readonly name!: string;
+
+  @IsIn(ROLES, { message: `role must be one of ${ROLES.join(', ')}` })
+  readonly role!: Role;
+
+  /** Channels: the only sources that it may write. */
+  @IsOptional()
+  @IsArray({ message: 'sources must be a list of texts' })
+  @ArrayMaxSize(MOST, { message: `sources must be at most ${MOST}` })
+  @IsString({ each: true, message: 'sources must be a list of texts' })
+  @MaxLength(LONGEST, { each: true, message: `each of sources must have at most ${LONGEST} characters` })
+  readonly sources?: string[];
+
+  /** Channels: the only channels that it may write. */
+  @IsOptional()
+  @IsArray({ message: 'channels must be a list of channels' })
+  @ArrayMaxSize(MOST, { message: `channels must be at most ${MOST}` })
+  @Matches(CHANNEL, { each: true, message: 'each of channels must be 1 to 40 of a-z, 0-9 and _' })
+  readonly channels?: string[];
+
+  /** Sales: the owner it stands for. */
+  @IsOptional()
+  @IsString({ message: 'owner must be a text' })
+  @IsNotEmpty({ message: 'owner must be a text that is not empty' })
+  @MaxLength(200, { message: 'owner must have at most 200 characters' })
+  readonly owner?: string;
+}

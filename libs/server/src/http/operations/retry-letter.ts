@@ -1,0 +1,23 @@
+import { Inject } from '@nestjs/common';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
+import type { Decided } from '@waymark/journey';
+import type { Engine } from '../../engine';
+import type { EventAnswer } from '../../ingest/intake';
+import { unknownLetter } from '../../queries/letters';
+import { ENGINE } from '../tokens';
+
+/** Puts a dead letter in again; repeating it changes nothing. */
+export class RetryLetter {
+  constructor(readonly letterId: string) {}
+}
+
+@CommandHandler(RetryLetter)
+export class RetryLetterHandler implements ICommandHandler<RetryLetter, Decided<EventAnswer>> {
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+
+  async execute({ letterId }: RetryLetter): Promise<Decided<EventAnswer>> {
+    const answer = await this.engine.letters.retry(letterId);
+    return answer ? { ok: true, value: answer } : unknownLetter(letterId);
+  }
+}

@@ -1,0 +1,26 @@
+/** Keeps the page fresh: at every change of a hand-off, and now and then for what changes without one. */
+export const REFRESH_SCRIPT = `
+(() => {
+  const quietMs = 400, idleMs = 15000;
+  let due = null;
+  const soon = () => { due ??= setTimeout(refresh, quietMs); };
+  async function refresh() {
+    due = null;
+    const answer = await fetch('/').catch(() => null);
+    if (!answer || !answer.ok) return;
+    const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
+    if (next) document.querySelector('main').replaceWith(next);
+  }
+  const { position } = document.body.querySelector('main').dataset;
+  if (position) new EventSource('/v1/handoffs/stream?lastEventId=' + position).onmessage = soon;
+  setInterval(() => { if (!document.hidden) soon(); }, idleMs);
+  document.addEventListener('click', async (event) => {
+    const id = event.target instanceof HTMLElement ? event.target.dataset.accept : undefined;
+    if (!id) return;
+    event.target.disabled = true;
+    const answer = await fetch('/v1/handoffs/' + encodeURIComponent(id) + '/accept', { method: 'POST', headers: { 'x-waymark-page': '1' } });
+    if (!answer.ok) event.target.replaceWith((await answer.json()).detail);
+    soon();
+  });
+})();
+`;

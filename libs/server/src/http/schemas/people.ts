@@ -1,0 +1,138 @@
+import { STAGES } from '@waymark/scoring';
+import { count, flag, listOf, mapOf, number, object, oneOf, orNull, pageOf, partial, ref, text, time } from './shapes';
+
+const person = {
+  id: text('the contact'),
+  name: orNull(text()),
+  title: orNull(text()),
+  email: orNull(text()),
+  phone: orNull(text()),
+  company: object({ name: orNull(text()), domain: orNull(text()) }),
+};
+
+const stage = oneOf(STAGES);
+const modelRef = object({ id: text(), version: count(), digest: text('SHA-256 of the canonical JSON') });
+const scores = { behaviour: number(), fit: number(), total: number() };
+
+/** Whom a row is about, opened for the answer. */
+export const PERSON = object(person, 'a contact as people see it');
+
+export const MODEL_REF = modelRef;
+
+export const SCORE = partial(
+  {
+    contactId: text(),
+    asOf: time('the score is exact at this instant'),
+    model: ref('ModelRef'),
+    ...scores,
+    class: orNull(text('the fit band followed by the behaviour band')),
+    stage,
+    qualified: flag('a qualification has happened and has not been re-armed'),
+    qualifications: listOf(object({ at: time(), ...scores })),
+    stages: listOf(object({ stage, at: time() })),
+    touches: count(),
+  },
+  {
+    lines: listOf(
+      object({
+        at: time(),
+        rule: text(),
+        title: text(),
+        fact: orNull(text()),
+        points: number(),
+        weight: number(),
+        value: number(),
+        note: orNull(oneOf(['limit', 'ceiling', 'reset', 'floor'])),
+      }),
+    ),
+    fitRules: listOf(object({ rule: text(), title: text(), points: number() })),
+  },
+  'one contact\'s score; with `explain` the ledger: behaviour is the rounded sum of the values, fit that of the fit rules\' points',
+);
+
+export const LEAD = object(
+  {
+    contactId: text(),
+    contact: ref('Person'),
+    ...scores,
+    class: orNull(text()),
+    stage,
+    stageSince: time(),
+    qualified: flag(),
+    qualifiedAt: orNull(time('the latest qualification')),
+    standing: oneOf(['none', 'open', 'waiting', 'blocked'], 'how it stands with sales'),
+    touches: count(),
+    lastTouchAt: orNull(time()),
+    lastChannel: orNull(text('channel of the latest touch')),
+    owner: orNull(text()),
+    asOf: time('the row is of this instant'),
+  },
+  'a scored contact of the live model',
+);
+
+export const LEAD_PAGE = pageOf('Lead', {
+  asOf: orNull(time('the oldest asOf on the page')),
+  model: object({ id: text(), version: count() }),
+  generation: text(),
+});
+
+export const CONTACT = object(
+  {
+    ...person,
+    number: count('order of making'),
+    mergedInto: orNull(text('the contact that it was merged into')),
+    named: flag('has it a strong identity?'),
+    shared: flag('does it stand for a value that many people share?'),
+    firstSeenAt: time(),
+    lastSeenAt: time(),
+    facts: count(),
+    identities: listOf(
+      object({
+        type: text(),
+        value: text(),
+        source: orNull(text('who issued a user_id')),
+        strength: oneOf(['strong', 'weak', 'shared']),
+        linkedAt: time(),
+      }),
+    ),
+    owner: orNull(text()),
+    score: orNull(ref('Score')),
+    consent: mapOf(flag('true once given, false once withdrawn'), 'by purpose'),
+    handoffs: listOf(ref('HandoffCore')),
+  },
+  'one person',
+);
+
+export const FOUND_CONTACT = object({ contactId: text(), named: flag(), shared: flag() });
+
+const named = orNull(object({ id: text(), name: orNull(text()) }));
+const anyMap = orNull(mapOf({}));
+
+export const TIMELINE_ENTRY = object(
+  {
+    factId: text(),
+    kind: oneOf(['touchpoint', 'profile', 'identity']),
+    occurredAt: time(),
+    recordedAt: orNull(time()),
+    source: orNull(text()),
+    via: oneOf(['kafka', 'http', 'file', 'decision'], 'how it came in'),
+    channel: orNull(text()),
+    action: orNull(text()),
+    mode: orNull(oneOf(['online', 'offline'])),
+    direction: orNull(oneOf(['inbound', 'outbound'])),
+    interactive: orNull(flag()),
+    campaign: named,
+    content: named,
+    value: orNull(object({ amount: number(), currency: text() })),
+    attributes: anyMap,
+    profile: anyMap,
+    account: anyMap,
+    consent: orNull(partial({ basis: text(), purposes: listOf(text()) }, { withdrawn: flag() })),
+    handoff: orNull(
+      object({ id: text(), action: text(), owner: orNull(text()), reason: orNull(text()), by: orNull(text()), note: orNull(text()) }),
+    ),
+  },
+  'one fact of a contact\'s history; what is stored sealed is opened here',
+);
+
+export const TIMELINE_PAGE = pageOf('TimelineEntry');
