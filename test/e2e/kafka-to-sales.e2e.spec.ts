@@ -40,7 +40,8 @@ function eventsOf(contact: number): readonly CloudEvent<object>[] {
 function message(contact: number, sent: CloudEvent<object>) {
   const bound = contact % 2 === 1 ? KafkaBinding.structured(sent) : KafkaBinding.binary(sent);
   const value = typeof bound.body === 'string' ? bound.body : JSON.stringify(bound.body ?? bound.value);
-  return { key: `crm_id:${contact}`, value, headers: bound.headers as Record<string, string> };
+  const headers = Object.fromEntries(Object.entries(bound.headers).filter(([, held]) => held !== undefined));
+  return { key: `crm_id:${contact}`, value, headers: headers as Record<string, string> };
 }
 
 describeWithKafka('from Kafka to the person being called', (kafka) => {

@@ -166,7 +166,11 @@ bands:
   behaviour: { '1': 80, '2': 40, '3': 15, '4': null }
 qualification:
   when: { all: [ { state.total: { gte: 100 } }, { state.behaviour: { gte: 40 } } ] }
-  unless: { any: [ { profile.competitor: true }, { profile.partner_status: [sending, accepted, pending] } ] }
+  unless:                      # neither rivals nor partners, and customers have their own people
+    any:
+      - { profile.competitor: true }
+      - { profile.partner_status: [sending, accepted, pending] }
+      - { state.stage: [value, renewal] }
   rearm: on-recycle
   cooldown: P30D
 stages:

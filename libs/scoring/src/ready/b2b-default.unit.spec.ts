@@ -70,6 +70,11 @@ describe('the default B2B model', () => {
     expect(stateOf([quoted, touch('l', T0 + DAY, 'crm', 'lost')], T0 + DAY).stage).toBe('contact');
   });
 
+  it('offers no customer again', () => {
+    const warm = [touch('b', T0 + 1, 'web', 'demo_requested'), touch('c', T0 + 2, 'sales_visit', 'met', { interactive: true })];
+    expect(stateOf([decider, touch('o', T0, 'crm', 'ordered'), ...warm], T0 + 2)).toMatchObject({ stage: 'value', qualified: false });
+  });
+
   it('never qualifies competitors and partners', () => {
     const facts = (more: object): ScoredFact[] => [
       { ...decider, profile: { seniority: 'c_level', email_type: 'business', ...more } },
