@@ -27,6 +27,11 @@ export class Chunker {
     private readonly onUnreadable: (line: number, reason: string) => void,
   ) {}
 
+  /** Lines of the file so far, whatever became of them. */
+  get linesRead(): number {
+    return this.read;
+  }
+
   /** The file's next line; answers the chunk that was full before it, if one was. */
   push(item: HistoryItem): Chunk | null {
     this.read += 1;

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import type { ImportCounts, ImportReport } from '@waymark/server';
 import type { Api } from '../api/api';
 import type { HistoryItem } from '../score/history-lines';
 import { historyLines } from '../score/history-lines';
@@ -7,7 +8,7 @@ import type { Progress } from '../terminal/progress';
 import { count } from '../terminal/terminal';
 import type { Chunk } from './chunker';
 import { Chunker } from './chunker';
-import type { ChunkReport, ImportCounts, SendOptions } from './send-chunk';
+import type { SendOptions } from './send-chunk';
 import { sendChunk } from './send-chunk';
 
 export interface ImportRequest {
@@ -48,6 +49,8 @@ class ImportRun {
   private readonly counts = { accepted: 0, duplicate: 0, conflict: 0, erased: 0, rejected: 0 };
   private samples: readonly unknown[] = [];
   private readonly bytes: number;
+  /** Known once the file has been read through. */
+  private fileLines: number | null = null;
 
   constructor(
     private readonly api: Pick<Api, 'send'>,
@@ -66,14 +69,15 @@ class ImportRun {
       if (this.request.stop.aborted) break;
       this.add(await sendChunk(this.api, chunk, options));
       if (telling) this.lines += chunk.lines;
-      const share = from + (to - from) * Math.min(1, read / Math.max(1, this.bytes));
-      this.request.progress.show(`importing, ${count(this.lines)} lines,`, share);
+      const share = this.fileLines === null ? read / Math.max(1, this.bytes) : chunker.linesRead / Math.max(1, this.fileLines);
+      this.request.progress.show(`importing, ${count(this.lines)} lines,`, from + (to - from) * Math.min(1, share));
     }
+    this.fileLines = chunker.linesRead;
     this.request.progress.clear();
     return { lines: this.lines, counts: this.counts, samples: this.samples, stopped: this.request.stop.aborted };
   }
 
-  private add({ counts, problems, samples }: ChunkReport): void {
+  private add({ counts, problems, samples }: ImportReport): void {
     for (const name of COUNTS) this.counts[name] += counts[name];
     this.samples = [...this.samples, ...samples].slice(0, MAX_SAMPLES);
     for (const { line, code, pointer, message } of problems) {

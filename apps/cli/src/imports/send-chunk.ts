@@ -1,24 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import type { ImportReport } from '@waymark/server';
 import type { Api } from '../api/api';
 import { valueOf, withQuery } from '../api/api';
 import { CliFailure } from '../terminal/failure';
 import type { Chunk } from './chunker';
-
-export interface ImportCounts {
-  readonly accepted: number;
-  readonly duplicate: number;
-  readonly conflict: number;
-  readonly erased: number;
-  readonly rejected: number;
-}
-
-/** What the engine answers to a chunk. */
-export interface ChunkReport {
-  readonly counts: ImportCounts;
-  readonly problems: readonly { readonly line: number; readonly code: string; readonly pointer: string; readonly message: string }[];
-  /** Of a dry run: what the first facts would become. */
-  readonly samples: readonly unknown[];
-}
 
 export interface SendOptions {
   readonly dryRun: boolean;
@@ -35,11 +20,11 @@ export async function sendChunk(
   chunk: Chunk,
   { dryRun, only }: SendOptions,
   pause: (waitMs: number) => Promise<unknown> = setTimeout,
-): Promise<ChunkReport> {
+): Promise<ImportReport> {
   const path = withQuery('/v1/imports', { firstLine: String(chunk.firstLine), dryRun: String(dryRun), only });
   for (let waits = 0; waits < MAX_WAITS; waits += 1) {
     const answer = await api.send({ method: 'POST', path, body: chunk.text, contentType: 'application/x-ndjson' });
-    if (answer.status !== OVERLOADED) return valueOf<ChunkReport>(answer);
+    if (answer.status !== OVERLOADED) return valueOf<ImportReport>(answer);
     await pause(waitMs(answer.header('retry-after')));
   }
   throw new CliFailure('the engine has had too much work waiting for a long time: run the same import again later, it adds nothing twice');

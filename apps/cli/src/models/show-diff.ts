@@ -1,38 +1,11 @@
+import type { Distribution, Moved, SwitchDiff } from '@waymark/server';
 import { formatPairs, formatTable } from '../terminal/table';
 import { count } from '../terminal/terminal';
 
-interface MovedContact {
-  readonly contactId: string;
-  readonly company: string | null;
-  readonly totalBefore: number | null;
-  readonly totalAfter: number | null;
-}
-
-interface Moved {
-  readonly count: number;
-  readonly contacts: readonly MovedContact[];
-}
-
-interface Distribution {
-  readonly name: string;
-  readonly before: number;
-  readonly after: number;
-}
-
 /** What a switch of models would change, as the API tells it. */
-export interface SwitchDiffResource {
-  readonly generation: string;
-  readonly against: string | null;
-  readonly position: number;
-  readonly asOf: string;
-  readonly contacts: number;
-  readonly changedTotals: number;
-  readonly qualifies: Moved;
-  readonly noLonger: Moved;
-  readonly waiting: number;
-  readonly classes: readonly Distribution[];
-  readonly stages: readonly Distribution[];
-}
+export type SwitchDiffResource = Omit<SwitchDiff, 'asOf'> & { readonly asOf: string };
+
+type MovedContact = Moved['contacts'][number];
 
 const MAX_SHOWN = 20;
 

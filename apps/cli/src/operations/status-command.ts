@@ -44,7 +44,7 @@ function formatStatus(status: StatusResource, embedded: boolean): string {
   const stages = Object.entries(status.stages).map(([name, contacts]) => [`in ${name}`, count(contacts)] as const);
   return [
     formatPairs([
-      ['engine', embedded ? 'none runs: the directory was opened for this command' : `running, version ${version}`],
+      ['engine', embedded ? 'none runs: the directory was opened for this command' : `running ${version}`.trimEnd()],
       ['views', `${caughtUp ? 'up to date' : 'catching up'}, at log position ${position} of ${end}`],
       ...(failure === null ? [] : [['failure', failure] as const]),
       ['facts that wait', count(backlog)],

@@ -1,25 +1,10 @@
 import { Command } from 'commander';
+import type { Difference, Verification } from '@waymark/server';
 import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
 import { CliFailure } from '../terminal/failure';
 import { formatTable } from '../terminal/table';
 import { counted, print, printJson } from '../terminal/terminal';
-
-interface Difference {
-  readonly contactId: string;
-  readonly table: string;
-  readonly live: string | null;
-  readonly rebuilt: string | null;
-}
-
-interface Verification {
-  readonly generation: string | null;
-  readonly position: number;
-  readonly contacts: number;
-  readonly rows: number;
-  readonly differing: number;
-  readonly differences: readonly Difference[];
-}
 
 const AFTER_HELP = `
 Each contact's rows are made again from the log and compared with the live ones, row by row, at one log

@@ -11,7 +11,9 @@ interface HandoffResource {
   readonly contactId: string;
   readonly contact: { readonly name: string | null; readonly company: { readonly name: string | null } };
   readonly status: string;
-  readonly score: { readonly total: number; readonly class: string | null } | null;
+  /** Null while no model is live. */
+  readonly total: number | null;
+  readonly class: string | null;
   readonly reasons: readonly { readonly title: string; readonly points: number }[];
   readonly owner: string | null;
   readonly offeredAt: string | null;
@@ -71,8 +73,8 @@ function readLimit(text: string): number {
 const COLUMNS = [
   { title: 'id', of: ({ id }: HandoffResource) => id },
   { title: 'status', of: ({ status, overdue }: HandoffResource) => (overdue ? `${status}, overdue` : status) },
-  { title: 'total', of: ({ score }: HandoffResource) => score?.total },
-  { title: 'class', of: ({ score }: HandoffResource) => score?.class },
+  { title: 'total', of: ({ total }: HandoffResource) => total },
+  { title: 'class', of: (handoff: HandoffResource) => handoff.class },
   { title: 'still qualified', of: ({ stillQualified }: HandoffResource) => stillQualified },
   { title: 'name', of: ({ contact }: HandoffResource) => contact.name },
   { title: 'company', of: ({ contact }: HandoffResource) => contact.company.name },

@@ -1,0 +1,58 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { attended, buildApps, mainOf, Workplace } from './cli-process.fixture';
+
+jest.setTimeout(120_000);
+
+/** The real engine on the place's data directory; resolves with its address once it answers. */
+async function startEngine(place: Workplace): Promise<{ readonly child: ChildProcess; readonly address: string }> {
+  const environment = { ...place.environment(), PORT: '0', LOG_LEVEL: 'error' };
+  const child = spawn(process.execPath, [mainOf('standalone')], { cwd: place.path, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const address = /running at (\S+)/.exec(line)?.[1];
+    if (address !== undefined) return { child, address };
+  }
+  throw new Error('the engine ended before it was up');
+}
+
+describe('the command line beside a running engine', () => {
+  let place: Workplace;
+  let engine: Awaited<ReturnType<typeof startEngine>>;
+  beforeAll(async () => {
+    buildApps('cli', 'standalone');
+    place = new Workplace();
+    engine = await startEngine(place);
+  });
+  afterAll(async () => {
+    const ended = once(engine.child, 'exit');
+    engine.child.kill('SIGTERM');
+    await ended;
+    place.remove();
+  });
+
+  it('finds it on its data directory and speaks to it with the local admin key', async () => {
+    expect(await place.json(['status'])).toMatchObject({ engine: 'running' });
+    const file = place.write('facts.ndjson', `${attended('a', 'c1', 2)}\n`);
+    expect(await place.json(['import', file])).toMatchObject({ counts: { accepted: 1 } });
+    expect(await place.json(['import', file])).toMatchObject({ counts: { duplicate: 1 } });
+  });
+
+  it('calls any engine with a key that it is given, and says when the key will not do', async () => {
+    const { secret } = await place.json<{ secret: string }>(['keys', 'add', 'viewer', '--role', 'analyst']);
+    const at = (key: string): readonly string[] => ['--server', engine.address, '--key', key];
+    expect((await place.json<readonly unknown[]>(['models', 'list', ...at(secret)])).length).toBeGreaterThan(0);
+    const unknown = await place.run(['models', 'list', ...at('wm_analyst_wrong')]);
+    expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringMatching(/^waymark: .*key is not known here.*\(unauthenticated\)\n$/)]);
+    const refused = await place.run(['keys', 'list', ...at(secret)]);
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringMatching(/^waymark: key viewer has role analyst; this needs admin \(wrong-role\)\n$/)]);
+  });
+
+  it('switches its model and looks at what it shows', async () => {
+    const switched = await place.json<{ switched: boolean }>(['models', 'activate', 'gitlab-handbook', '--yes']);
+    expect(switched).toMatchObject({ model: 'gitlab-handbook@1', switched: true, diff: { against: expect.any(String) as string } });
+    expect(await place.json(['generations', 'list'])).toMatchObject([{ status: 'live', model: { id: 'gitlab-handbook' } }, { status: 'retired' }]);
+    expect(await place.json(['verify'])).toMatchObject({ differing: 0 });
+  });
+});
