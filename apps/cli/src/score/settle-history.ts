@@ -68,7 +68,7 @@ class Settling {
   /** Null, or why the line is no fact. */
   private takeItem(item: HistoryItem): string | null {
     if (typeof item !== 'string') return item.unreadable;
-    if (item.trim() === '') return null;
+    if (isBlank(item)) return null;
     const checked = this.read(item);
     if (!checked.ok) return `${checked.refusal.code} at ${checked.refusal.pointer || '/'}: ${checked.refusal.message}`;
     const id = checked.value === null ? checked.skippedId : checked.value.fact.id;
@@ -90,4 +90,8 @@ class Settling {
     if (known === undefined) this.byContact.set(contactId, [small]);
     else known.push(small);
   }
+}
+
+function isBlank(line: string): boolean {
+  return !(line.charCodeAt(0) > 32) && line.trim() === '';
 }

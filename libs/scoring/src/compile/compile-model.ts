@@ -17,6 +17,7 @@ import type {
 } from './compiled-model';
 import { PredicateCompiler } from './predicate';
 import { touchReader } from './read-fields';
+import { indexRules } from './rule-index';
 import type { ZoneOffset } from './time-zone';
 import { zoneOffset } from './time-zone';
 
@@ -52,6 +53,7 @@ function compileBehaviour(document: ScoringModel, predicates: PredicateCompiler)
     inactivity: compileInactivity(document),
     suspend: suspend === undefined ? null : predicates.compile(suspend),
     rules: behaviourRules(document).map((rule) => compileRule(rule, predicates, groups, pots, zone)),
+    ruleIndex: indexRules(behaviourRules(document)),
     groups,
     sums: { caps: groupsOf(document).map(([, { max }]) => max), pots },
   };

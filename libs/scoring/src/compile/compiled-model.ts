@@ -4,6 +4,7 @@ import type { SumPlan } from '../ledger/live-sum';
 import type { ScoringModel } from '../document/model';
 import type { Predicate } from './predicate';
 import type { RecentPlan } from './recent';
+import type { RuleIndex } from './rule-index';
 
 /** A model ready to fold with: predicates are functions, durations milliseconds, groups and stages places. */
 export interface CompiledModel {
@@ -14,6 +15,7 @@ export interface CompiledModel {
   readonly inactivity: CompiledInactivity | null;
   readonly suspend: Predicate | null;
   readonly rules: readonly CompiledRule[];
+  readonly ruleIndex: RuleIndex;
   /** Names of the groups, in the order of `sums.caps`. */
   readonly groups: readonly string[];
   readonly sums: SumPlan;

@@ -13,7 +13,7 @@ import { scoreOf } from './score';
 export function applyRules(fold: Fold, fact: TouchpointFact): void {
   const { model, now } = fold;
   if (model.suspend?.(fold) === true) return;
-  const matched = matchedRules(fold);
+  const matched = matchedRules(fold, fact.channel);
   lookAtFloor(fold, now);
   if (matched === null) return;
   startActivityClock(fold, fact, matched);
@@ -24,10 +24,10 @@ export function applyRules(fold: Fold, fact: TouchpointFact): void {
   lookAtFloor(fold, now);
 }
 
-function matchedRules(fold: Fold): number[] | null {
-  const { rules } = fold.model;
+function matchedRules(fold: Fold, channel: string): number[] | null {
+  const { rules, ruleIndex } = fold.model;
   let matched: number[] | null = null;
-  for (let place = 0; place < rules.length; place += 1) {
+  for (const place of ruleIndex.byChannel.get(channel) ?? ruleIndex.others) {
     if (rules[place]?.when(fold) === true) (matched ??= []).push(place);
   }
   return matched;

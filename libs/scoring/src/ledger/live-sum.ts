@@ -106,12 +106,19 @@ export function flatMicros(sum: LiveSum, plan: SumPlan): number {
 
 function decayingSumAt(sum: LiveSum, plan: SumPlan, at: Instant): number {
   const worths = sum.flat.map((micros) => micros / 1e6);
-  sum.pots.forEach((pot, index) => {
+  for (let index = 0; index < sum.pots.length; index += 1) {
+    const pot = sum.pots[index] ?? null;
     const planned = plan.pots[index];
-    if (pot === null || planned === undefined) return;
+    if (pot === null || planned === undefined) continue;
     worths[planned.slot] = (worths[planned.slot] ?? 0) + potWorth(pot, planned.decay, at);
-  });
-  return worths.reduce((total, worth, slot) => total + (slot === 0 ? worth : Math.min(plan.caps[slot - 1] ?? 0, worth)), 0);
+  }
+  return capped(worths, plan.caps);
+}
+
+function capped(worths: readonly number[], caps: readonly number[]): number {
+  let total = worths[0] ?? 0;
+  for (let slot = 1; slot < worths.length; slot += 1) total += Math.min(caps[slot - 1] ?? 0, worths[slot] ?? 0);
+  return total;
 }
 
 /** The next instant at which an expiring line is over; null when there is none. */
