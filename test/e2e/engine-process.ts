@@ -18,10 +18,11 @@ export interface EngineProcess {
 }
 
 /** Starts the built engine and waits for its address; rejects with what it wrote when it ends before. */
-export async function startEngine(environment: Readonly<Record<string, string>>): Promise<EngineProcess> {
+export async function startEngine(environment: Readonly<Record<string, string>>, cwd?: string): Promise<EngineProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd === undefined ? {} : { cwd }),
   });
   const told = await firstWords(child);
   return {
