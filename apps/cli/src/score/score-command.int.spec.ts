@@ -129,6 +129,14 @@ describe('waymark score', () => {
     expect(ran.stderr).toContain('/behaviour/rules/0/points');
   });
 
+  it('says when a model is no text', async () => {
+    writeFileSync(join(folder, 'model'), Buffer.from([0xff, 0xfe]));
+    writeFileSync(join(folder, 'history'), '');
+    const ran = await runWith(['--model', join(folder, 'model'), '--history', join(folder, 'history')]);
+    expect([ran.status, ran.out]).toEqual([1, null]);
+    expect(ran.stderr).toContain('is not UTF-8');
+  });
+
   it('keeps an older output when a run fails, and leaves nothing half-written', async () => {
     writeFileSync(join(folder, 'out'), 'older');
     const cut = await run(gzipSync(fact('1', 'a', 1)).subarray(0, 30));

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { parseInstant } from '@waymark/contract';
@@ -93,7 +94,9 @@ async function scoreInto(out: WholeFile, modelText: string, totalBytes: number, 
 }
 
 function readModel(file: string): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  const bytes = readFileSync(file);
+  if (!isUtf8(bytes)) throw new Error(`${file} is not UTF-8`);
+  return bytes.toString('utf8');
 }
 
 function report(outcome: ScoreOutcome, { model, history, out }: ScoreOptions): boolean {
