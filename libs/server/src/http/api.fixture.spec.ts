@@ -40,15 +40,14 @@ export class Api {
   }
 
   async call(method: 'GET' | 'POST' | 'DELETE' | 'PUT', url: string, { key = 'admin', body, headers = {} }: Sent = {}): Promise<Answered> {
-    const secret = key === null ? undefined : (this.keys[key] ?? key);
-    const payload = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const authorization = key === null ? {} : { authorization: `Bearer ${this.keys[key] ?? key}` };
     const answer = await this.app.inject({
       method,
       url,
-      headers: { ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }), 'content-type': 'application/json', ...headers },
-      ...(payload === undefined ? {} : { payload }),
+      headers: { ...authorization, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { payload: payloadOf(body) }),
     });
-    this.documented.check(method, url, { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), text: answer.payload });
+    this.documented.check(method, url, { status: answer.statusCode, type: String(answer.headers['content-type']), text: answer.payload });
     return { status: answer.statusCode, headers: answer.headers, text: answer.payload, json: <T>() => JSON.parse(answer.payload) as T };
   }
 
@@ -95,6 +94,10 @@ export class Api {
     await this.app.close();
     await this.test.stop();
   }
+}
+
+function payloadOf(body: unknown): string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
 }
 
 export async function startApi(options: Partial<HttpOptions> = {}, settings: Partial<EngineSettings> = {}): Promise<Api> {

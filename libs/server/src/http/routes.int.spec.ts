@@ -1,6 +1,7 @@
-import { Api, DAY_MS, MODEL, START, startApi, touchpoint } from './api.fixture.spec';
+import type { Api} from './api.fixture.spec';
+import { DAY_MS, MODEL, START, startApi, touchpoint } from './api.fixture.spec';
 import { ROUTE_DOCS } from './openapi/document';
-import { RegisteredRoutes } from './wire/registered-routes';
+import type { RegisteredRoutes } from './wire/registered-routes';
 import { ROUTES } from './tokens';
 
 describe('the routes', () => {
@@ -179,7 +180,7 @@ async function walkPages(api: Api): Promise<void> {
   expect((await api.get('/docs/swagger-ui.css', none)).headers['content-type']).toBe('text/css; charset=utf-8');
   expect((await api.get('/docs/index.html', none)).status).toBe(404);
   expect((await api.get('/openapi.json', none)).json()).toMatchObject({ openapi: '3.1.0' });
-  const own = { key: null, headers: { origin: 'http://localhost:80', host: 'localhost:80', 'content-type': 'application/x-www-form-urlencoded' } };
+  const own = { key: null, headers: { origin: 'http://localhost:3000', host: 'localhost:3000', 'content-type': 'application/x-www-form-urlencoded' } };
   const begun = await api.post('/session', `key=${api.keys['sales']}`, own);
   expect([begun.status, begun.headers['location']]).toEqual([303, '/']);
   const cookie = String(begun.headers['set-cookie']).split(';')[0] ?? '';

@@ -1,5 +1,5 @@
 import type { Handoff, HandoffAction, Instant, ModelRef, ScoredFact } from '@waymark/journey';
-import { allowedNext } from '@waymark/journey';
+import { allowedNext, SALES_CONTACT } from '@waymark/journey';
 import { BASE_GENERATION } from '@waymark/views';
 import type { ContactState, Explanation, Reason } from '@waymark/scoring';
 import { explainContact, topReasons } from '@waymark/scoring';
@@ -14,15 +14,12 @@ import { openTimeline } from './timeline-entries';
 import { toTime, toTimeOrNull } from './times';
 
 /** A line of the queue that sales works from. */
-export interface HandoffRow extends HandoffCore, QueueScore {
+export interface HandoffRow extends HandoffCore, ScoreNow {
   readonly contact: Person;
   /** The lines that weigh most, best first. */
   readonly reasons: readonly QueueReason[];
   /** The latest touches, newest first. */
   readonly lastTouches: readonly TimelineEntry[];
-  readonly consent: { readonly salesContact: boolean | null };
-  /** Does the live model still call the contact qualified? */
-  readonly stillQualified: boolean;
 }
 
 /** What a hand-off is without saying who the person is. */
@@ -48,13 +45,16 @@ export interface HandoffCore {
 }
 
 /** The score under the live model, exact at `asOf`; all null while no model is live. */
-export interface QueueScore {
+export interface ScoreNow {
   readonly behaviour: number | null;
   readonly fit: number | null;
   readonly total: number | null;
   readonly class: string | null;
   readonly stage: string | null;
   readonly asOf: string | null;
+  readonly consent: { readonly salesContact: boolean | null };
+  /** Does the live model still call the contact qualified? */
+  readonly stillQualified: boolean;
 }
 
 /** A rule that lifts the score, and the fact that earned it. */
@@ -94,17 +94,15 @@ interface Surroundings {
 }
 
 async function describe(reading: Reading, subject: QueueSubject, { tracked, person, live, now }: Surroundings): Promise<HandoffRow> {
-  const explained = live && explainContact(live.compiled, tracked.facts, now);
-  const state = explained?.state ?? null;
-  return {
-    ...(subject.handoff ? handoffCore(subject.contactId, subject.handoff, now) : waitingCore(subject, state)),
-    contact: person,
-    ...scoreNow(state),
-    reasons: live && explained ? reasonsOf(live, explained.explanation, tracked.facts) : [],
-    lastTouches: await lastTouches(reading, subject.contactId, now),
-    consent: { salesContact: state?.consent['sales_contact'] ?? null },
-    stillQualified: state?.qualified ?? false,
-  };
+  const { state, reasons } = explainNow(live, tracked.facts, now);
+  const core = subject.handoff ? handoffCore(subject.contactId, subject.handoff, now) : waitingCore(subject, state);
+  return { ...core, contact: person, ...scoreNow(state), reasons, lastTouches: await lastTouches(reading, subject.contactId, now) };
+}
+
+function explainNow(live: ScoringWith | null, facts: readonly ScoredFact[], now: Instant): { state: ContactState | null; reasons: readonly QueueReason[] } {
+  const explained = live && explainContact(live.compiled, facts, now);
+  if (!explained) return { state: null, reasons: [] };
+  return { state: explained.state, reasons: reasonsOf(live, explained.explanation, facts) };
 }
 
 /** Everything of a hand-off that holds no personal data. */
@@ -163,12 +161,22 @@ export function stepsAllowed(handoff: Handoff): readonly string[] {
   return [...steps.filter((step) => step !== undefined), ...(handoff.open ? ['assign'] : [])];
 }
 
-const NO_SCORE: QueueScore = { behaviour: null, fit: null, total: null, class: null, stage: null, asOf: null };
+const NO_SCORE: ScoreNow = {
+  behaviour: null,
+  fit: null,
+  total: null,
+  class: null,
+  stage: null,
+  asOf: null,
+  consent: { salesContact: null },
+  stillQualified: false,
+};
 
-function scoreNow(state: ContactState | null): QueueScore {
+function scoreNow(state: ContactState | null): ScoreNow {
   if (!state) return NO_SCORE;
-  const { behaviour, fit, total, stage, asOf } = state;
-  return { behaviour, fit, total, class: state.class, stage, asOf: toTime(asOf) };
+  const { behaviour, fit, total, stage, asOf, qualified } = state;
+  const consent = { salesContact: state.consent[SALES_CONTACT] ?? null };
+  return { behaviour, fit, total, class: state.class, stage, asOf: toTime(asOf), consent, stillQualified: qualified };
 }
 
 function reasonsOf({ compiled }: ScoringWith, explanation: Explanation, facts: readonly ScoredFact[]): readonly QueueReason[] {

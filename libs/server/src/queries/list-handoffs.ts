@@ -57,16 +57,14 @@ export async function listHandoffs(reading: Reading, question: QueueQuestion): P
 }
 
 function handoffQuery(reading: Reading, status: HandoffStatus, { owner, due, limit }: QueueQuestion, after: readonly Cell[] | undefined): Select {
-  const where: (Condition | null)[] = [
-    { column: 'gen', op: '=', value: BASE_GENERATION },
-    status === 'open' ? null : { column: 'status', op: '=', value: status },
-    status === 'open' || status === 'offered' || status === 'accepted' ? { column: 'open', op: '=', value: 1 } : null,
-    owner === undefined ? null : { column: 'owner', op: '=', value: owner },
-    ...(due === undefined ? [] : dueBy(due === 'overdue' ? reading.engine.parts.clock.now() : due)),
-  ];
   return {
     table: 'handoff',
-    where: where.filter((condition) => condition !== null),
+    where: [
+      { column: 'gen', op: '=', value: BASE_GENERATION },
+      ...inStatus(status),
+      ...(owner === undefined ? [] : [{ column: 'owner', op: '=' as const, value: owner }]),
+      ...(due === undefined ? [] : dueBy(due === 'overdue' ? reading.engine.parts.clock.now() : due)),
+    ],
     orderBy: [
       { column: 'offered_at', direction: 'desc' },
       { column: 'handoff', direction: 'desc' },
@@ -76,11 +74,20 @@ function handoffQuery(reading: Reading, status: HandoffStatus, { owner, due, lim
   };
 }
 
+const OPEN: Condition = { column: 'open', op: '=', value: 1 };
+const OPEN_STATUSES: ReadonlySet<HandoffStatus> = new Set(['offered', 'accepted']);
+
+/** An imported offer that a later decision overtook is offered and not open: it belongs into no queue. */
+function inStatus(status: HandoffStatus): readonly Condition[] {
+  if (status === 'open') return [OPEN];
+  return [{ column: 'status', op: '=', value: status }, ...(OPEN_STATUSES.has(status) ? [OPEN] : [])];
+}
+
 /** Only offers that wait for an answer are due. */
 function dueBy(instant: Instant): readonly Condition[] {
   return [
     { column: 'status', op: '=', value: 'offered' },
-    { column: 'open', op: '=', value: 1 },
+    OPEN,
     { column: 'due_at', op: '<=', value: instant },
   ];
 }

@@ -57,7 +57,7 @@ export async function showContact(reading: Reading, contactId: string): Promise<
     value: {
       id: contactId,
       ...(await displayOf(reading, contactId)),
-      company: accountOf(tracked.facts),
+      company: accountOf(tracked.facts, now),
       ...tracked.traits,
       mergedInto: null,
       firstSeenAt: toTime(tracked.firstSeenAt),

@@ -69,20 +69,32 @@ function placeOf(stream: string, revision: number): string {
 }
 
 function entryOf(event: LoggedEvent, opened: Opened | null): TimelineEntry {
-  const data = event.data as unknown as FactData;
-  const sent = (opened?.['data'] ?? opened) as Opened | null;
+  const { factId, fact, occurredAt, recordedAt = null, source = null, via } = event.data as unknown as FactData;
+  const sent = sentPart(opened);
   return {
-    factId: data.factId,
-    kind: data.fact?.kind ?? 'identity',
-    occurredAt: toTime(data.occurredAt),
-    recordedAt: toTimeOrNull(data.recordedAt ?? null),
-    source: data.source ?? null,
-    via: data.via,
-    ...touchpointPart(data.fact, sent),
-    ...profilePart(data.fact, sent),
-    consent: data.fact?.consent ?? null,
+    factId,
+    kind: fact?.kind ?? 'identity',
+    occurredAt: toTime(occurredAt),
+    recordedAt: toTimeOrNull(recordedAt),
+    source,
+    via,
+    ...touchpointPart(fact, sent),
+    ...profilePart(fact, sent),
+    consent: consentPart(fact, sent),
     handoff: stepOf(event, opened),
   };
+}
+
+/** The fields of the contract as they were sent: beside the others in a plain fact, under `data` in a CloudEvent. */
+function sentPart(opened: Opened | null): Opened {
+  return (opened?.['data'] ?? opened ?? {}) as Opened;
+}
+
+/** Its ground is sealed: no model may name it. */
+function consentPart(fact: ScoredFact | undefined, sent: Opened): Consent | null {
+  if (!fact?.consent) return null;
+  const { basis } = (sent['consent'] ?? {}) as Partial<Consent>;
+  return { ...(basis === undefined ? {} : { basis }), ...fact.consent };
 }
 
 type TouchpointPart = Pick<TimelineEntry, 'channel' | 'action' | 'mode' | 'direction' | 'interactive' | 'campaign' | 'content' | 'value' | 'attributes'>;
@@ -99,7 +111,7 @@ const NO_TOUCHPOINT: TouchpointPart = {
   attributes: null,
 };
 
-function touchpointPart(fact: ScoredFact | undefined, sent: Opened | null): TouchpointPart {
+function touchpointPart(fact: ScoredFact | undefined, sent: Opened): TouchpointPart {
   if (fact?.kind !== 'touchpoint') return NO_TOUCHPOINT;
   const { channel, action, mode, direction, interactive } = fact;
   return {
@@ -108,18 +120,18 @@ function touchpointPart(fact: ScoredFact | undefined, sent: Opened | null): Touc
     mode,
     direction,
     interactive,
-    campaign: named(fact.campaign, sent?.['campaign']),
-    content: named(fact.content, sent?.['content']),
+    campaign: named(fact.campaign, sent['campaign']),
+    content: named(fact.content, sent['content']),
     value: fact.value ?? null,
-    attributes: mapOf(sent?.['attributes']) ?? fact.attributes ?? null,
+    attributes: mapOf(sent['attributes']) ?? fact.attributes ?? null,
   };
 }
 
-function profilePart(fact: ScoredFact | undefined, sent: Opened | null): Pick<TimelineEntry, 'profile' | 'account'> {
+function profilePart(fact: ScoredFact | undefined, sent: Opened): Pick<TimelineEntry, 'profile' | 'account'> {
   if (fact?.kind !== 'profile') return { profile: null, account: null };
   return {
-    profile: mapOf(sent?.['profile']) ?? fact.profile ?? null,
-    account: mapOf(sent?.['account']) ?? fact.account ?? null,
+    profile: mapOf(sent['profile']) ?? fact.profile ?? null,
+    account: mapOf(sent['account']) ?? fact.account ?? null,
   };
 }
 

@@ -58,8 +58,12 @@ export class KeysController {
 
 /** A limit that would not hold must not look as if it did. */
 function refuseLimitsOfOthers({ role, owner, sources, channels }: KeyBody): void {
-  const wrong = role !== 'sales' && owner !== undefined ? 'owner' : role !== 'channel' && sources ? 'sources' : role !== 'channel' && channels ? 'channels' : null;
-  if (wrong === null) return;
-  const of = wrong === 'owner' ? 'sales' : 'channel';
-  throw new HttpProblem(400, 'invalid-body', `${wrong} goes with role ${of} only`, { pointer: `/${wrong}` });
+  const limits = [
+    { name: 'owner', given: owner, of: 'sales' },
+    { name: 'sources', given: sources, of: 'channel' },
+    { name: 'channels', given: channels, of: 'channel' },
+  ];
+  const wrong = limits.find(({ given, of }) => given !== undefined && role !== of);
+  if (!wrong) return;
+  throw new HttpProblem(400, 'invalid-body', `${wrong.name} goes with role ${wrong.of} only`, { pointer: `/${wrong.name}` });
 }

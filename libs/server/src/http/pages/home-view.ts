@@ -52,14 +52,25 @@ function queueView({ items }: QueuePage): Html {
 }
 
 function cardOf(row: HandoffRow): Html {
-  const touch = row.lastTouches[0];
   return html`<article>
 <header><h3>${nameOf(row.contact)}</h3><span class="grade">${row.class} ${shown(row.total)}</span></header>
 <div class="note">${[row.contact.title, row.contact.company.name].filter((part) => part !== null).join(', ')}</div>
-<div>${badge(row.status, row.overdue ? 'warm' : 'mark')} ${row.overdue ? badge('overdue', 'warm') : null} ${row.stillQualified ? null : badge('no longer qualified', 'warm')}</div>
+<div>${badgesOf(row)}</div>
 <ul>${row.reasons.slice(0, 3).map(reasonOf)}</ul>
-<footer><span>${touch ? `last: ${touch.channel ?? ''} ${touch.action ?? ''}, ${day(touch.occurredAt)}` : ''}</span><span>${row.owner ?? ''}</span>${row.allowed.includes('accept') ? html`<button data-accept="${row.id}">Accept</button>` : null}</footer>
+<footer><span>${lastTouchOf(row)}</span><span>${row.owner}</span>${row.allowed.includes('accept') ? html`<button data-accept="${row.id}">Accept</button>` : null}</footer>
 </article>`;
+}
+
+function badgesOf({ status, overdue, stillQualified }: HandoffRow): readonly Html[] {
+  return [
+    badge(status, overdue ? 'warm' : 'mark'),
+    ...(overdue ? [badge('overdue', 'warm')] : []),
+    ...(stillQualified ? [] : [badge('no longer qualified', 'warm')]),
+  ];
+}
+
+function lastTouchOf({ lastTouches: [touch] }: HandoffRow): string | null {
+  return touch ? `last: ${touch.channel} ${touch.action}, ${day(touch.occurredAt)}` : null;
 }
 
 function reasonOf({ title, value, at, fact }: QueueReason): Html {
@@ -79,7 +90,7 @@ ${items.map(
 }
 
 function badge(text: string, kind: 'warm' | 'mark'): Html {
-  return html`<span class="badge ${kind}">${text}</span>`;
+  return html`<span class="badge ${kind}">${text}</span> `;
 }
 
 function nameOf({ name, email, id }: Person): string {

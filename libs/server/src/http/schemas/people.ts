@@ -127,7 +127,7 @@ export const TIMELINE_ENTRY = object(
     attributes: anyMap,
     profile: anyMap,
     account: anyMap,
-    consent: orNull(partial({ basis: text(), purposes: listOf(text()) }, { withdrawn: flag() })),
+    consent: orNull(partial({ purposes: listOf(text()) }, { basis: text(), withdrawn: flag() })),
     handoff: orNull(
       object({ id: text(), action: text(), owner: orNull(text()), reason: orNull(text()), by: orNull(text()), note: orNull(text()) }),
     ),

@@ -17,17 +17,21 @@ export function jsonBody<T extends object>(shape: Type<T>): PipeTransform<string
 }
 
 export function readBody<T extends object>(shape: Type<T>, text: string | undefined): T {
-  const value = text === undefined || text.trim() === '' ? {} : parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new HttpProblem(400, 'invalid-body', 'the body must be a JSON object');
-  }
   // As everywhere in the contract, null is the same as leaving out.
-  const body = plainToInstance(shape, Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)));
+  const given = Object.entries(readObject(text)).filter(([, member]) => member !== null);
+  const body = plainToInstance(shape, Object.fromEntries(given));
   const found = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
   if (found.length === 0) return body;
   const errors = found.flatMap((error) => errorsOf(error, ''));
-  const first = errors[0];
-  throw new HttpProblem(400, 'invalid-body', first?.message ?? 'the body is not acceptable', { pointer: first?.pointer ?? '', errors });
+  const [first = { pointer: '', message: 'the body is not acceptable' }] = errors;
+  throw new HttpProblem(400, 'invalid-body', first.message, { pointer: first.pointer, errors });
+}
+
+function readObject(text: string | undefined): object {
+  if (text === undefined || text.trim() === '') return {};
+  const value = parse(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new HttpProblem(400, 'invalid-body', 'the body must be a JSON object');
 }
 
 function parse(text: string): unknown {
