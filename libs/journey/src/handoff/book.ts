@@ -70,13 +70,18 @@ export function readHandoffs(events: readonly LoggedEvent[]): HandoffBook {
     const row = applyDecision(rows.get(decision.handoffId), decision);
     if (row) rows.set(row.id, row);
   }
-  const last = all.findLast(({ action }) => action !== null) ?? null;
+  const last = lastOf(all);
   return {
     handoffs: settleImported([...rows.values()], last),
-    last: last?.action ? { handoffId: last.handoffId, action: last.action, at: last.at } : null,
+    last,
     latestAt: all.at(-1)?.at ?? null,
     salesClosedAt: all.findLast(({ action }) => SALES_CLOSES.has(action))?.at ?? null,
   };
+}
+
+function lastOf(decisions: readonly Decision[]): HandoffBook['last'] {
+  const last = decisions.findLast(({ action }) => action !== null);
+  return last?.action ? { handoffId: last.handoffId, action: last.action, at: last.at } : null;
 }
 
 function decisionOf(event: LoggedEvent): Decision | null {
@@ -141,7 +146,7 @@ function opening({ handoffId, member, imported, at, offer }: Decision): Handoff 
 }
 
 /** Of imported hand-offs only the one with the latest decision of all can be open, and only alone. */
-function settleImported(handoffs: readonly Handoff[], last: Decision | null): readonly Handoff[] {
+function settleImported(handoffs: readonly Handoff[], last: HandoffBook['last']): readonly Handoff[] {
   const ownOpen = handoffs.some(({ imported, open }) => open && !imported);
   return handoffs.map((handoff) =>
     handoff.imported && (ownOpen || handoff.id !== last?.handoffId) ? { ...handoff, open: false } : handoff,

@@ -15,7 +15,7 @@ export function baseChanges(tracked: TrackedContact, at: Instant, display: Uint8
     firstSeenAt: tracked.firstSeenAt,
     lastSeenAt: tracked.lastSeenAt,
     facts: tracked.facts.length,
-    account: accountOf(tracked.facts),
+    account: accountOf(tracked.facts, at),
     owner: ownerOf(tracked),
     display,
   });
@@ -49,7 +49,7 @@ export function modelChanges(tracked: TrackedContact, generation: Generation, at
     standing: standingOf(state, tracked.handoffs(), tracked.traits.shared),
     lastChannel: lastChannel(tracked, at),
     owner: ownerOf(tracked),
-    accountName: accountOf(tracked.facts).name,
+    accountName: accountOf(tracked.facts, at).name,
   };
   return scoreChanges(state, context, dueAt);
 }

@@ -1,5 +1,5 @@
 import type { Row } from '@waymark/engine';
-import type { FactData, LoggedEvent, ScoredFact } from '@waymark/journey';
+import type { FactData, Instant, LoggedEvent, ScoredFact, TouchpointFact } from '@waymark/journey';
 import { BASE_GENERATION } from '../generations/tables';
 
 /** What the company of a contact is called, as its own facts up to now have it. */
@@ -8,10 +8,13 @@ export interface AccountName {
   readonly name: string | null;
 }
 
-/** Reads the account's name and domain off facts in their order; `account.id` stands in for a missing domain. */
-export function accountOf(facts: readonly ScoredFact[]): AccountName {
+/** Reads the account's name and domain at an instant off facts in their order; `account.id` stands in for a missing domain. */
+export function accountOf(facts: readonly ScoredFact[], at: Instant): AccountName {
   const known: Record<string, unknown> = {};
-  for (const fact of facts) if (fact.kind === 'profile') Object.assign(known, fact.account);
+  for (const fact of facts) {
+    if (fact.occurredAt > at) break;
+    if (fact.kind === 'profile') Object.assign(known, fact.account);
+  }
   return { domain: text(known['domain'] ?? known['id']), name: text(known['name'] ?? known['domain'] ?? known['id']) };
 }
 
@@ -56,16 +59,17 @@ export function timelineRow(contact: string, event: LoggedEvent): Row | null {
     occurred_at: data.occurredAt,
     fact_id: data.factId,
     kind: data.fact?.kind ?? 'identity',
-    channel: touch?.channel ?? null,
-    action: touch?.action ?? null,
-    direction: touch?.direction ?? null,
-    mode: touch?.mode ?? null,
-    campaign: touch?.campaign?.id ?? null,
-    content: touch?.content?.id ?? null,
+    ...(touch ? touchColumns(touch) : NO_TOUCH),
     stream: event.stream,
     revision: event.revision,
     position: event.position,
   };
+}
+
+const NO_TOUCH = { channel: null, action: null, direction: null, mode: null, campaign: null, content: null };
+
+function touchColumns({ channel, action, direction, mode, campaign, content }: TouchpointFact): Row {
+  return { channel, action, direction, mode, campaign: campaign?.id ?? null, content: content?.id ?? null };
 }
 
 function text(value: unknown): string | null {

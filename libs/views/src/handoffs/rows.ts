@@ -19,14 +19,19 @@ export function handoffRow(contact: string, handoff: Handoff, now: number): Row 
     owner: handoff.owner,
     reason: handoff.reason,
     why: handoff.why,
-    qualified_at: handoff.qualification?.at ?? null,
-    behaviour: handoff.qualification?.behaviour ?? null,
-    fit: handoff.qualification?.fit ?? null,
-    total: handoff.qualification?.total ?? null,
-    model_id: handoff.model?.id ?? null,
-    model_version: handoff.model?.version ?? null,
-    model_digest: handoff.model?.digest ?? null,
+    ...qualificationColumns(handoff.qualification),
+    ...modelColumns(handoff.model),
   };
+}
+
+function qualificationColumns(scores: Handoff['qualification']): Row {
+  if (!scores) return { qualified_at: null, behaviour: null, fit: null, total: null };
+  return { qualified_at: scores.at, behaviour: scores.behaviour, fit: scores.fit, total: scores.total };
+}
+
+function modelColumns(model: Handoff['model']): Row {
+  if (!model) return { model_id: null, model_version: null, model_digest: null };
+  return { model_id: model.id, model_version: model.version, model_digest: model.digest };
 }
 
 /** Offered, and nobody answered in time. */
