@@ -12,7 +12,8 @@ export type Direction = 'inbound' | 'outbound';
 
 /** What a fact says of consent: given for every purpose, or withdrawn from every purpose. */
 export interface Consent {
-  readonly basis: string;
+  /** On what ground; no model may name it, so that the log has it only in the sealed event. */
+  readonly basis?: string;
   readonly purposes: readonly string[];
   readonly withdrawn?: boolean;
 }

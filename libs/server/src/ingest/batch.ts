@@ -9,6 +9,7 @@ import type {
   NewEvent,
   NewLink,
   Resolution,
+  ScoredFact,
 } from '@waymark/journey';
 import {
   contactStream,
@@ -151,7 +152,7 @@ export class FactBatch {
       digest: prepared.digest,
       digestVersion: DIGEST_VERSION,
       via: viaOf(original),
-      ...(fact.fact ? { fact: fact.fact } : {}),
+      ...(fact.fact ? { fact: inClear(fact.fact) } : {}),
       ...(prepared.referrer ? { referrer: this.referrerOf(prepared.referrer) } : {}),
       ...(resolution.isNew ? { contactNumber: resolution.member.number } : {}),
     };
@@ -181,6 +182,13 @@ export class FactBatch {
     const secret = identity ? { identity, hash: row.hash } : {};
     return { id: row.caseId, type: IDENTITY_EVENTS.caseOpened, at: this.at, data, secret };
   }
+}
+
+/** What a model may name of a fact, and nothing else: the rest stands in the sealed event alone. */
+function inClear(fact: ScoredFact): ScoredFact {
+  if (!fact.consent) return fact;
+  const { basis: _basis, ...consent } = fact.consent;
+  return { ...fact, consent };
 }
 
 function eventTypeOf({ item }: PreparedFact): string {

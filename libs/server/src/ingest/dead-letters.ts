@@ -16,19 +16,20 @@ export type LetterBody =
     }
   | { readonly form: 'json'; readonly text: string };
 
-/** A letter about a message; the same message refused again makes the same letter. */
+/**
+ * A letter about a message; the same message refused again makes the same letter. Place and content make its id: a
+ * topic that was made anew counts its offsets from the start.
+ */
 export function letterFor(parts: EngineParts, original: Original, refusal: Refusal, now: number): DeadLetter {
   const body = bodyOf(original);
-  const kafka = original.form === 'kafka' ? original : null;
-  const name = kafka ? `${kafka.topic}|${kafka.partition}|${kafka.offset}` : JSON.stringify(body);
+  const place = placeOf(original);
+  const name = parts.crypto.hmac(parts.secrets.digestKey, JSON.stringify([place, body]));
   return {
     id: parts.crypto.uuid5(NAMESPACES.deadLetter, name),
     receivedAt: now,
     expiresAt: now + parts.settings.letterLifeMs,
     via: viaOf(original),
-    topic: kafka?.topic ?? null,
-    partition: kafka?.partition ?? null,
-    offset: kafka?.offset ?? null,
+    ...place,
     code: refusal.code,
     pointer: refusal.pointer,
     message: refusal.message,
@@ -36,6 +37,12 @@ export function letterFor(parts: EngineParts, original: Original, refusal: Refus
     resolvedAt: null,
     sealed: sealJson(parts.crypto, parts.secrets.letterKey, body),
   };
+}
+
+function placeOf(original: Original): Pick<DeadLetter, 'topic' | 'partition' | 'offset'> {
+  if (original.form === 'json') return { topic: null, partition: null, offset: null };
+  const { topic, partition, offset } = original;
+  return { topic, partition, offset };
 }
 
 export function openLetter(parts: EngineParts, letter: DeadLetter): LetterBody {

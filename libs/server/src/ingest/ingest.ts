@@ -86,10 +86,11 @@ export class Ingest {
 
   private async takeBatch(items: readonly IngestItem[]): Promise<readonly IngestOutcome[]> {
     const prepared = items.map((item) => prepareFact(this.parts, this.hasher, item));
-    for (;;) {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const verdicts = await this.tryBatch(prepared);
       if (verdicts) return this.outcomes(prepared, verdicts);
     }
+    throw new WaymarkError('index-contended', `the index moved ${MAX_TRIES} times in a row: send these facts again`);
   }
 
   /** Null: something that was looked at has changed meanwhile, decide again. */
@@ -118,6 +119,9 @@ export class Ingest {
     return prepared.map((fact, index) => outcomeOf(fact, verdicts[index] as Verdict, letters.get(fact)?.id));
   }
 }
+
+/** Whoever moves the index has made progress, so this many in a row means that something is wrong. */
+const MAX_TRIES = 50;
 
 const CONFLICT = {
   code: 'conflict',
