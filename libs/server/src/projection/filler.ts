@@ -82,23 +82,27 @@ export class Filler {
 
   /** Ready to be switched to; a rebuild or the one after a loss takes its place at once, at the same position. */
   private async finish(generation: Generation, contacts: readonly string[], changes: readonly RowChange[]): Promise<void> {
-    const now = this.projector.parts.clock.now();
-    const done = { ...generation, filled: generation.filled + contacts.length, total: generation.filled + contacts.length, readyAt: now };
-    if (generation.purpose === 'switch') {
-      await this.projector.commit(changes);
-      await this.projector.putGenerations([{ ...done, status: 'ready' }]);
-      return;
-    }
-    const live = this.projector.live;
+    const filled = generation.filled + contacts.length;
+    const done = { ...generation, filled, total: filled, readyAt: this.projector.parts.clock.now() };
+    const { live } = this.projector;
+    const takesPlace = generation.purpose !== 'switch';
+    // A switch came while a rebuild was filled: what it would take the place of is live no longer.
+    if (takesPlace && live && live.model.digest !== generation.model.digest) return this.projector.drop(generation.gen);
     await this.projector.commit(changes);
-    await this.projector.putGenerations([
-      ...(live ? [{ ...live, status: 'retired' as const, retiredAt: now }] : []),
-      { ...done, status: 'live', liveAt: live?.liveAt ?? generation.liveAt ?? now, border: live?.border ?? generation.border },
-    ]);
+    await this.projector.putGenerations(takesPlace ? inPlaceOf(live, done) : [{ ...done, status: 'ready' }]);
   }
 
   private remember(next: Generation): void {
     const { generations } = this.projector;
     this.projector.generations = generations.map((known) => (known.gen === next.gen ? next : known));
   }
+}
+
+/** The new one is live as the old one was: since the same activation, from the same border on. */
+function inPlaceOf(live: Generation | null, done: Generation & { readonly readyAt: number }): readonly Generation[] {
+  const { liveAt, border } = live ?? done;
+  return [
+    ...(live ? [{ ...live, status: 'retired' as const, retiredAt: done.readyAt }] : []),
+    { ...done, status: 'live', liveAt: liveAt ?? done.readyAt, border },
+  ];
 }

@@ -1,12 +1,13 @@
 import type { RowChange } from '@waymark/engine';
 import { Turns } from '@waymark/engine';
-import type { Instant, LoggedEvent, ModelActivatedData } from '@waymark/journey';
+import type { Instant, LoggedEvent } from '@waymark/journey';
 import { memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
 import { handoffChangeRow, modelRow, timelineRow } from '@waymark/views';
 import type { EngineParts } from '../core/parts';
 import type { HandoffDesk } from '../handoffs/desk';
 import type { ModelRegistry } from '../models/model-registry';
 import { ContactCache } from './contact-cache';
+import { crossBorder } from './border';
 import { baseChanges, modelChanges, nextDue } from './contact-rows';
 import { sealedDisplay } from './display';
 import type { Generation } from './generations';
@@ -82,9 +83,11 @@ export class Projector {
     let { position } = this.checkpoint;
     for (const event of events) {
       if (event.position <= position) continue;
-      if (event.at >= this.earliestDue) {
+      // What takes effect at the very instant of a switch is the new model's.
+      const dueBefore = event.type === MODEL_EVENTS.activated ? event.at - 1 : event.at;
+      if (dueBefore >= this.earliestDue) {
         await this.flush(position);
-        await this.applyDue(event.at);
+        await this.applyDue(dueBefore);
       }
       this.advance(event.at);
       if (event.type === MODEL_EVENTS.activated) await this.switchAt(event);
@@ -168,7 +171,7 @@ export class Projector {
   }
 
   private async decide(tracked: TrackedContact, at: Instant, fact: Occasionally): Promise<void> {
-    const deciding = this.live ?? this.generations.find(({ purpose, status }) => purpose === 'loss' && status === 'filling');
+    const deciding = this.live ?? this.fillingAfterLoss(tracked.contact);
     if (!deciding) return;
     const known = await this.knownQualifications(deciding.gen, tracked);
     await this.reviewer.review(tracked, deciding, { at, fact, known });
@@ -176,6 +179,12 @@ export class Projector {
     tracked.known.set(deciding.gen, new Set(state?.qualifications.map((found) => found.at)));
     const dueAt = nextDue(tracked, state?.nextDueAt ?? null, at);
     if (dueAt !== null) this.earliestDue = Math.min(this.earliestDue, dueAt);
+  }
+
+  /** After a loss the filler looks at everybody once; whom it has not reached yet it will look at as of then. */
+  private fillingAfterLoss(contact: string): Generation | null {
+    const filling = this.generations.find(({ purpose, status }) => purpose === 'loss' && status === 'filling');
+    return filling && contact <= filling.cursor ? filling : null;
   }
 
   /** Qualifications that were found before this event: as remembered, or as the rows have them. */
@@ -222,17 +231,13 @@ export class Projector {
 
   /** The border: the rows before it are written, then the pointer moves with the checkpoint. */
   private async switchAt(event: LoggedEvent): Promise<void> {
-    const { generation } = event.data as unknown as ModelActivatedData;
-    const next = this.generations.find(({ gen, status }) => gen === generation && status !== 'live');
-    // Without its rows (lost views) the switch is history: the latest activation is filled anew.
-    if (!next || next.status === 'filling') return;
+    const { put, drop } = crossBorder(this.generations, event);
+    // Lost views know neither side: the switch is history, and the latest one is filled anew.
+    if (put.length + drop.length === 0) return;
     await this.flush(event.position - 1);
-    const live = this.live;
     this.checkpoint = { ...this.checkpoint, position: event.position };
-    await this.putGenerations([
-      ...(live ? [{ ...live, status: 'retired' as const, retiredAt: event.at }] : []),
-      { ...next, status: 'live', liveAt: event.at, border: event.position },
-    ]);
+    await this.putGenerations(put);
+    for (const gen of drop) await this.drop(gen);
   }
 
   private checkpointRow({ position, logicalNow }: Checkpoint): RowChange {

@@ -33,9 +33,8 @@ export class Reviewer {
     if (!state) return;
     await this.withdraw(tracked, occasion.at);
     const found = state.qualifications.filter(({ at }) => !occasion.known.has(at)).at(-1);
-    if (found && found.at >= occasion.at - this.parts.settings.recentMs) {
-      return this.offer(tracked, deciding, found, 'live');
-    }
+    const recent = found !== undefined && found.at >= occasion.at - this.parts.settings.recentMs;
+    if (recent && (await this.offer(tracked, deciding, found, 'live'))) return;
     await this.offerOnReturn(tracked, deciding, state, occasion);
   }
 
@@ -64,12 +63,18 @@ export class Reviewer {
     { at, fact }: Occasion,
   ): Promise<void> {
     const latest = state.qualifications.at(-1);
-    if (!fact || !latest || !state.qualified) return;
-    const book = tracked.handoffs();
-    if (!isUnanswered(book, latest.at) && !again(book)) return;
+    if (!fact || !latest || !this.waitsForReturn(tracked, state, latest.at)) return;
     const why = occasionOf(tracked, fact, at, at - this.parts.settings.recentMs);
-    if (!why || !tracked.conditionAt(deciding.gen, deciding.compiled, fact, at)) return;
-    await this.offer(tracked, deciding, latest, why);
+    if (!why) return;
+    // A touch has to be convincing itself; whoever gives consent, perhaps late, may have been it before or since.
+    const holds = tracked.conditionAt(deciding.gen, deciding.compiled, fact, at) || (why === 'consent' && state.condition);
+    if (holds) await this.offer(tracked, deciding, latest, why);
+  }
+
+  /** What the engine took back is offered again, though taking it back may have re-armed the model. */
+  private waitsForReturn(tracked: TrackedContact, state: ContactState, qualifiedAt: Instant): boolean {
+    const book = tracked.handoffs();
+    return again(book) || (state.qualified && isUnanswered(book, qualifiedAt));
   }
 
   private async offer(
@@ -77,7 +82,7 @@ export class Reviewer {
     { model, compiled }: DecidingModel,
     { at, behaviour, fit, total }: QualificationScores,
     why: 'live' | 'touch' | 'consent' | 'loss',
-  ): Promise<void> {
+  ): Promise<boolean> {
     const decided = await this.desk.offer({
       contact: tracked.contact,
       shared: tracked.traits.shared,
@@ -87,6 +92,7 @@ export class Reviewer {
       compiled,
     });
     this.note(tracked, why, decided);
+    return decided.ok;
   }
 
   private note(tracked: TrackedContact, what: string, decided: Awaited<ReturnType<HandoffDesk['offer']>>): void {
