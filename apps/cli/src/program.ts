@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import { keysCommand } from './access/keys-command';
 import { importCommand } from './imports/import-command';
 import { modelsCommand } from './models/models-command';
@@ -38,11 +38,15 @@ export function createProgram(score: Command): Command {
     sampleCommand(),
   ];
   for (const command of commands) program.addCommand(command);
-  throwInsteadOfExit(program);
+  settle(program);
   return program;
 }
 
-function throwInsteadOfExit(command: Command): void {
+const PLAIN_HELP = new Help();
+
+/** Errors of usage are thrown, and help does not say of each switch that it is off. */
+function settle(command: Command): void {
   command.exitOverride().showHelpAfterError('(--help tells how)');
-  for (const each of command.commands) throwInsteadOfExit(each);
+  command.configureHelp({ optionDescription: (option) => PLAIN_HELP.optionDescription(option).replace(' (default: false)', '') });
+  for (const each of command.commands) settle(each);
 }

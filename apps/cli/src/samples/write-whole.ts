@@ -1,4 +1,4 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -10,8 +10,9 @@ const PART_CHARACTERS = 262_144;
  * there whole or not at all. Holds a part of bounded size; `onPart` hears after each.
  */
 export async function writeWhole(path: string, lines: Iterable<string>, onPart: () => void): Promise<void> {
-  const beside = `${path}.${process.pid}.tmp`;
-  const remove = (): void => rmSync(beside, { force: true });
+  const place = placeOf(path);
+  const beside = place.isFile ? `${place.path}.${process.pid}.tmp` : place.path;
+  const remove = (): void => (place.isFile ? rmSync(beside, { force: true }) : undefined);
   const onInterrupt = (): void => {
     remove();
     process.exit(1);
@@ -19,16 +20,23 @@ export async function writeWhole(path: string, lines: Iterable<string>, onPart: 
   process.once('SIGINT', onInterrupt);
   try {
     const source = Readable.from(parts(lines, onPart), { objectMode: true, highWaterMark: 1 });
-    const out = createWriteStream(beside, { flags: 'wx' });
+    const out = createWriteStream(beside, { flags: place.isFile ? 'wx' : 'w' });
     if (path.endsWith('.gz')) await pipeline(source, createGzip(), out);
     else await pipeline(source, out);
-    renameSync(beside, path);
+    if (place.isFile) renameSync(beside, place.path);
   } catch (error) {
     remove();
     throw error;
   } finally {
     process.off('SIGINT', onInterrupt);
   }
+}
+
+/** Where a link leads; what is no plain file (a terminal, a pipe) is written to as it is. */
+function placeOf(path: string): { readonly path: string; readonly isFile: boolean } {
+  const known = statSync(path, { throwIfNoEntry: false });
+  if (known === undefined) return { path, isFile: true };
+  return known.isFile() ? { path: realpathSync(path), isFile: true } : { path, isFile: false };
 }
 
 function* parts(lines: Iterable<string>, onPart: () => void): Generator<Buffer> {
