@@ -146,7 +146,7 @@ function mapOf(value: unknown): Readonly<Record<string, unknown>> | null {
 }
 
 /** The decision that an event of a hand-off stream is. */
-export function stepOf({ data }: LoggedEvent, opened: Opened | null): HandoffStep | null {
+function stepOf({ data }: LoggedEvent, opened: Opened | null): HandoffStep | null {
   const { handoffId, action, owner, reason, by } = data as unknown as Partial<HandoffDecidedData>;
   if (handoffId === undefined || action === undefined) return null;
   const note = opened?.['note'];

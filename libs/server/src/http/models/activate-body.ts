@@ -1,9 +1,9 @@
-import { IsInt, IsOptional, IsString, Min } from 'class-validator';
+import { IsInt, IsOptional, Length, Min } from 'class-validator';
 
 /** Empty begins the switch; both members confirm it. */
 export class ActivateBody {
   @IsOptional()
-  @IsString({ message: 'generation must be the id of a generation, as activate answered it' })
+  @Length(1, 200, { message: 'generation must be the id of a generation, as activate answered it' })
   readonly generation?: string;
 
   /** The log position of the difference that was looked at. */

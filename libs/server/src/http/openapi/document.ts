@@ -77,8 +77,9 @@ function whoMay({ access }: RouteDoc): string {
   return `Role: ${[...access, 'admin'].join(' or ')}.`;
 }
 
-function problemStatuses({ access, problems: own = [] }: RouteDoc): readonly number[] {
-  const common = access === 'everybody' ? [] : [401, 403];
+/** An address with a parameter may be one that cannot be decoded. */
+function problemStatuses({ access, path, problems: own = [] }: RouteDoc): readonly number[] {
+  const common = [...(access === 'everybody' ? [] : [401, 403]), ...(path.includes('{') ? [400] : [])];
   return [...new Set([...own, ...common])].sort((a, b) => a - b);
 }
 

@@ -1,5 +1,5 @@
 import type { Role } from '@waymark/engine';
-import { ArrayMaxSize, IsArray, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, Length, Matches } from 'class-validator';
 
 const ROLES: readonly Role[] = ['channel', 'sales', 'analyst', 'admin'];
 const MOST = 100;
@@ -17,8 +17,7 @@ export class KeyBody {
   @IsOptional()
   @IsArray({ message: 'sources must be a list of texts' })
   @ArrayMaxSize(MOST, { message: `sources must be at most ${MOST}` })
-  @IsString({ each: true, message: 'sources must be a list of texts' })
-  @MaxLength(LONGEST, { each: true, message: `each of sources must have at most ${LONGEST} characters` })
+  @Length(1, LONGEST, { each: true, message: `each of sources must be a text of 1 to ${LONGEST} characters` })
   readonly sources?: string[];
 
   /** Channels: the only channels that it may write. */
@@ -30,8 +29,6 @@ export class KeyBody {
 
   /** Sales: the owner it stands for. */
   @IsOptional()
-  @IsString({ message: 'owner must be a text' })
-  @IsNotEmpty({ message: 'owner must be a text that is not empty' })
-  @MaxLength(200, { message: 'owner must have at most 200 characters' })
+  @Length(1, 200, { message: 'owner must be a text of 1 to 200 characters' })
   readonly owner?: string;
 }

@@ -14,6 +14,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'unknown-letter': 404,
   'unknown-model': 404,
   'no-facts-yet': 404,
+  'idempotency-key-reused': 422,
   overloaded: 429,
   'disk-full': 503,
   'no-live-model': 503,

@@ -16,7 +16,7 @@ export function jsonBody<T extends object>(shape: Type<T>): PipeTransform<string
   return { transform: (text) => readBody(shape, text) };
 }
 
-export function readBody<T extends object>(shape: Type<T>, text: string | undefined): T {
+function readBody<T extends object>(shape: Type<T>, text: string | undefined): T {
   // As everywhere in the contract, null is the same as leaving out.
   const given = Object.entries(readObject(text)).filter(([, member]) => member !== null);
   const body = plainToInstance(shape, Object.fromEntries(given));

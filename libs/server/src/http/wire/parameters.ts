@@ -5,7 +5,7 @@ import { HttpProblem } from '../problems/http-problem';
 /** Query parameters as they came; one that is repeated is a list. */
 export type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-export const MAX_PAGE = 200;
+const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
 
 function refuse(parameter: string, wanted: string): HttpProblem {
