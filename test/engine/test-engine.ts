@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine, EngineSettings } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import type { ManualClock } from '@waymark/testkit';
 import { createManualClock } from '@waymark/testkit';
+import { VIEW_VERSION } from '@waymark/views';
 import { openDataDirectory } from '@waymark/embedded';
 
 export const DAY_MS = 86_400_000;
@@ -17,8 +18,12 @@ export interface TestEngine {
   readonly directory: string;
   /** Stops and opens again on the same directory, as after an orderly end. */
   reopen(): Promise<TestEngine>;
-  /** Stops and opens again with the views gone. */
+  /** Stops and opens again with the views gone; resolves when they have been made anew. */
   loseViews(): Promise<TestEngine>;
+  /** Stops, lays a copy of the views aside and opens again. */
+  keepViews(): Promise<TestEngine>;
+  /** Stops and opens again with the views as `keepViews` laid them aside; resolves when they have caught up. */
+  restoreViews(): Promise<TestEngine>;
   close(): Promise<void>;
 }
 
@@ -44,14 +49,38 @@ export async function openTestEngine(options: { settings?: Partial<EngineSetting
     },
     loseViews: async () => {
       await stop();
-      for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory, `views-1.db${suffix}`), { force: true });
+      removeViews(directory);
+      return whole(await openTestEngine({ ...options, directory, clock }));
+    },
+    keepViews: async () => {
+      await stop();
+      copyFileSync(join(directory, VIEWS), join(directory, `kept-${VIEWS}`));
       return openTestEngine({ ...options, directory, clock });
+    },
+    restoreViews: async () => {
+      await stop();
+      removeViews(directory);
+      copyFileSync(join(directory, `kept-${VIEWS}`), join(directory, VIEWS));
+      return whole(await openTestEngine({ ...options, directory, clock }));
     },
     close: async () => {
       await stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The last connection of a file that is closed leaves everything in it and no log beside it. */
+const VIEWS = `views-${VIEW_VERSION}.db`;
+
+function removeViews(directory: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory, `${VIEWS}${suffix}`), { force: true });
+}
+
+async function whole(test: TestEngine): Promise<TestEngine> {
+  await until(() => test.engine.runner.health().caughtUp);
+  await test.engine.settled(10_000);
+  return test;
 }
 
 /** Publishes a model, fills its generation and switches to it. */

@@ -45,7 +45,7 @@ export class Reviewer {
     await this.withdraw(tracked, at);
     const latest = state.qualifications.at(-1);
     if (!latest || !state.qualified || !isUnanswered(tracked.handoffs(), latest.at)) return;
-    if (isRecent(state, Math.max(since, at - this.parts.settings.recentMs))) await this.offer(tracked, deciding, latest, 'loss');
+    if (isRecent(state, Math.max(since + 1, at - this.parts.settings.recentMs))) await this.offer(tracked, deciding, latest, 'loss');
   }
 
   private async withdraw(tracked: TrackedContact, at: Instant): Promise<void> {
