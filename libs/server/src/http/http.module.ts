@@ -54,6 +54,6 @@ function base(engine: Engine, options: HttpOptions, routes: RegisteredRoutes): P
     { provide: APP_FILTER, useClass: ProblemFilter },
     Sessions,
     Idempotency,
-    EngineMetrics,
+    { provide: EngineMetrics, useValue: EngineMetrics.of(engine, options) },
   ];
 }

@@ -1,4 +1,3 @@
-import type { RecordSourceHealth } from '@waymark/engine';
 import type { Registry } from 'prom-client';
 
 /** One thing besides the projections that has to be well for the process to be ready, such as a consumer. */
@@ -16,8 +15,6 @@ export interface HttpOptions {
   /** Whether health and metrics answer on this port too; false where `OPS_PORT` serves them. Default true. */
   readonly operations?: boolean;
   readonly checks?: readonly HealthCheck[];
-  /** The consumer's health; null where none runs. */
-  readonly kafkaHealth?: (() => RecordSourceHealth) | null;
   /** Where the app keeps its own metrics; the engine's are added to it. */
   readonly metrics?: Registry;
   /** Shown by status and the documents. */

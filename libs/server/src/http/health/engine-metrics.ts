@@ -1,20 +1,26 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Engine } from '../../engine';
 import type { HttpOptions } from '../options';
-import { ENGINE, HTTP_OPTIONS } from '../tokens';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+const made = new WeakMap<Engine, EngineMetrics>();
+
 /** What the engine tells of its work: numbers only, no personal data. */
-@Injectable()
 export class EngineMetrics {
   readonly registry: Registry;
   private readonly facts: Counter<'outcome'>;
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
   private readonly streams: Gauge;
 
-  constructor(@Inject(ENGINE) engine: Engine, @Inject(HTTP_OPTIONS) { metrics }: HttpOptions) {
+  /** One engine has one set of metrics, on whichever port it is asked for them. */
+  static of(engine: Engine, options: HttpOptions): EngineMetrics {
+    const metrics = made.get(engine) ?? new EngineMetrics(engine, options);
+    made.set(engine, metrics);
+    return metrics;
+  }
+
+  private constructor(engine: Engine, { metrics }: HttpOptions) {
     this.registry = metrics ?? new Registry();
     const registers = [this.registry];
     this.facts = new Counter({ name: 'waymark_ingested_facts_total', help: 'Facts over HTTP and imports, by outcome', labelNames: ['outcome'], registers });

@@ -38,14 +38,7 @@ export class HealthController {
   ready(): Health {
     const { failure } = this.engine.runner.health();
     const others = (this.options.checks ?? []).map((check) => ({ name: check.name, failure: check.failure() }));
-    return answer([this.caughtUp(), { name: 'projection', failure }, ...this.kafka(), ...others]);
-  }
-
-  private kafka(): Health['checks'] {
-    const health = this.options.kafkaHealth?.();
-    if (!health) return [];
-    const isWell = health.joined && !health.crashed;
-    return [{ name: 'kafka', failure: isWell ? null : (health.reason ?? 'the consumer has not joined its group') }];
+    return answer([this.caughtUp(), { name: 'projection', failure }, ...others]);
   }
 
   private caughtUp(): Health['checks'][number] {
