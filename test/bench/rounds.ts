@@ -24,7 +24,7 @@ export async function timeRounds(
   return { name, count, secondsPerRound };
 }
 
-export function medianSeconds({ secondsPerRound }: Figure): number {
+function medianSeconds({ secondsPerRound }: Figure): number {
   const sorted = [...secondsPerRound].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

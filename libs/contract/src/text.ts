@@ -2,7 +2,7 @@ import { pointerStep, refuse } from './refusals';
 import type { Refused } from './refusals';
 
 /** Deeper nesting than this is refused: nothing in the contract needs it, and writers of JSON recurse. */
-export const MAX_DEPTH = 64;
+const MAX_DEPTH = 64;
 
 /** With the u flag a surrogate matches only where it stands alone. */
 const UNFAITHFUL = /[\0\ud800-\udfff]/u;

@@ -1,7 +1,7 @@
 import type { Engine } from '@waymark/server';
 import { READY_MODELS } from '@waymark/scoring';
 
-export const DEFAULT_MODEL = 'b2b-default';
+const DEFAULT_MODEL = 'b2b-default';
 const BY = 'waymark';
 
 /** At the very first start the ready models are published and the default one goes live. */

@@ -1,17 +1,17 @@
 import { readEnvironment } from './environment';
 
-const read = (variables: Readonly<Record<string, string>>) => readEnvironment(variables, '/home');
+const read = (variables: Readonly<Record<string, string>>) => readEnvironment(variables, '/srv');
 
 describe('the environment', () => {
   it('is a demonstration with none of the four set, in a directory of its own', () => {
-    expect(read({})).toMatchObject({ demonstration: true, loadSample: true, directory: '/home/.waymark/sample', port: 3000, host: '127.0.0.1' });
+    expect(read({})).toMatchObject({ demonstration: true, loadSample: true, directory: '/srv/.waymark/sample', port: 3000, host: '127.0.0.1' });
   });
 
   it('is real with any of them, without sample data unless it is asked for', () => {
-    expect(read({ WAYMARK_DATA_DIR: 'd' })).toMatchObject({ demonstration: false, loadSample: false, directory: '/home/d' });
+    expect(read({ WAYMARK_DATA_DIR: 'd' })).toMatchObject({ demonstration: false, loadSample: false, directory: '/srv/d' });
     expect(read({ KAFKA_BROKERS: 'a:9092, b:9092' })).toMatchObject({
       demonstration: false,
-      directory: '/home/.waymark/data',
+      directory: '/srv/.waymark/data',
       kafka: { brokers: ['a:9092', 'b:9092'], topics: ['touchpoints'], groupId: 'waymark', deadLetterTopic: 'touchpoints.dlq' },
     });
     expect(read({ WAYMARK_DATA_DIR: 'd', WAYMARK_SAMPLE: 'on' }).loadSample).toBe(true);

@@ -27,7 +27,7 @@ export const SAMPLE_DEFAULTS = { contacts: 2000, seed: 20_240_229 } as const;
 const LATEST = Date.UTC(9999, 11, 31);
 
 /** Up to so many contacts the whole history is in the order of its arrival; above, only each chunk is. */
-export const ORDERED_CONTACTS = 20_000;
+const ORDERED_CONTACTS = 20_000;
 /** Small, so that a chunk's facts are dead before the garbage collector has to move them: twice as fast as chunks of 250. */
 export const CHUNK_CONTACTS = 50;
 

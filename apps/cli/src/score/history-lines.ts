@@ -55,7 +55,7 @@ async function* startingWith(first: Buffer, rest: AsyncGenerator<Buffer>): Async
 }
 
 /** Cuts bytes into lines: without the byte-order mark, CR before LF, or anything that is no UTF-8. */
-export class LineSplitter {
+class LineSplitter {
   private pending: Buffer[] = [];
   private pendingBytes = 0;
   private tooLong = false;

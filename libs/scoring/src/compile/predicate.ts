@@ -55,7 +55,7 @@ export class PredicateCompiler {
 }
 
 /** A predicate over nothing but a touchpoint, as it stands under `recent.where`. */
-export function compileWhere(document: PredicateDocument): Holds<TouchpointFact> {
+function compileWhere(document: PredicateDocument): Holds<TouchpointFact> {
   return combine(document, compileWhere, (field, test) => {
     const holds = compileTest(test as FieldTest);
     const read = touchReader(field);

@@ -124,7 +124,7 @@ function httpOriginal(body: string, batch: boolean, contentType: string, index: 
   return { form: 'json', via: 'http', text };
 }
 
-export function kafkaOriginal(record: BrokerRecord): Original {
+function kafkaOriginal(record: BrokerRecord): Original {
   const { topic, partition, offset, key, value, rawHeaders } = record;
   return { form: 'kafka', topic, partition, offset, key, value, headers: rawHeaders };
 }

@@ -23,7 +23,7 @@ export interface ScoreContext {
   readonly accountName: string | null;
 }
 
-export function scoreRow(state: ContactState, context: ScoreContext): Row {
+function scoreRow(state: ContactState, context: ScoreContext): Row {
   return {
     gen: context.gen,
     contact: context.contact,

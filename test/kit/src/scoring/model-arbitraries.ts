@@ -3,7 +3,7 @@ import type { PredicateDocument, RuleDocument, ScoringModel, StagesSection } fro
 import { aPredicate } from './predicate-arbitraries';
 
 /** Durations that facts of `someFacts` often stand apart by. */
-export const aDuration = fc.constantFrom('PT1H', 'PT6H', 'P1D', 'P1DT12H', 'P3D', 'P1W', 'P10D', 'P30D', 'PT90M', 'PT45S');
+const aDuration = fc.constantFrom('PT1H', 'PT6H', 'P1D', 'P1DT12H', 'P3D', 'P1W', 'P10D', 'P30D', 'PT90M', 'PT45S');
 
 const points = fc.oneof(fc.constantFrom(25, 10, 5, 1, -40, -10, -5, 0.1, 0.3, 12.345678), fc.integer({ min: 1, max: 60 }));
 

@@ -14,7 +14,7 @@ export interface PlainLine {
   note: 'limit' | 'ceiling' | 'reset' | 'floor' | null;
 }
 
-export function plainWeight({ at: from, decay }: Pick<PlainLine, 'at' | 'decay'>, at: Instant): number {
+function plainWeight({ at: from, decay }: Pick<PlainLine, 'at' | 'decay'>, at: Instant): number {
   const age = Math.floor((at - from) / 1000);
   const seconds = (text: string) => plainDurationMs(text) / 1000;
   if (decay?.halfLife !== undefined) return Math.pow(2, -age / seconds(decay.halfLife));

@@ -8,9 +8,9 @@ import { unpackSnappy } from './snappy';
 import { substituteRecords } from './unreadable-batch';
 
 /** One compressed batch may unpack to this much; above it becomes dead letters. */
-export const maxBatchBytes = 32 * 1024 * 1024;
+const maxBatchBytes = 32 * 1024 * 1024;
 /** All batches of one fetch together; what is above comes with the next fetch. At least one batch fits. */
-export const maxFetchBytes = 64 * 1024 * 1024;
+const maxFetchBytes = 64 * 1024 * 1024;
 
 type Unpack = (packed: Buffer, maxBytes: number) => Buffer | Promise<Buffer>;
 type AsyncUnzip = (packed: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;

@@ -11,14 +11,16 @@ import { html } from './html';
 export interface Home {
   readonly status: Status;
   readonly demonstration: boolean;
+  /** Whether health and metrics answer on this port. */
+  readonly operations: boolean;
   readonly caller: string;
   readonly queue: QueuePage | null;
   readonly leads: LeadPage | null;
 }
 
-export function homeView({ status, demonstration, caller, queue, leads }: Home): Html {
+export function homeView({ status, demonstration, operations, caller, queue, leads }: Home): Html {
   return html`<header><strong>Waymark</strong><span class="note">${demonstration ? 'demonstration: an invented company' : status.version}</span>
-<nav><a href="/docs">API</a><a href="/openapi.json">openapi.json</a><a href="/health/ready">health</a><a href="/metrics">metrics</a>
+<nav><a href="/docs">API</a><a href="/openapi.json">openapi.json</a>${operations ? html`<a href="/health/ready">health</a><a href="/metrics">metrics</a>` : null}
 <form method="post" action="/session/end"><span class="note">${caller}</span> ${demonstration ? null : html`<button>sign out</button>`}</form></nav></header>
 <main data-position="${queue?.position ?? ''}">
 ${statusView(status)}

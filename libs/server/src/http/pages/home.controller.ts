@@ -61,6 +61,7 @@ export class HomeController {
     return {
       status,
       demonstration: this.options.demonstration,
+      operations: this.options.operations !== false,
       caller: caller.name,
       queue: seesPeople ? await this.queries.execute<ListHandoffs, QueuePage>(new ListHandoffs(question)) : null,
       leads: seesPeople ? await whenLive(this.queries.execute<FindLeads, LeadPage>(new FindLeads(question))) : null,

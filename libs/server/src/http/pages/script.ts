@@ -8,7 +8,9 @@ export const REFRESH_SCRIPT = `
     due = null;
     const answer = await fetch('/').catch(() => null);
     if (!answer || !answer.ok) return;
-    const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
+    const text = await answer.text();
+    const main = text.slice(text.indexOf('<main'), text.lastIndexOf('</main>') + 7);
+    const next = new DOMParser().parseFromString(main, 'text/html').querySelector('main');
     if (next) document.querySelector('main').replaceWith(next);
   }
   const { position } = document.body.querySelector('main').dataset;

@@ -1,0 +1,64 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runToEnd, startEngine } from './engine-process';
+
+/** What an operator gets wrong: each start ends with one sentence that says what to mend, and changes nothing. */
+describe('a start that cannot be', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'waymark-weather-'));
+  });
+  afterEach(() => {
+    chmodSync(directory, 0o700);
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const start = (environment: Readonly<Record<string, string>>) => runToEnd({ WAYMARK_DATA_DIR: directory, PORT: '0', ...environment });
+
+  it('is refused on a data directory that another process owns, and says who', async () => {
+    const running = await startEngine({ WAYMARK_DATA_DIR: directory });
+    const second = await start({});
+    expect(second.status).toBe(1);
+    expect(second.stderr).toMatch(/^waymark: .* is in use by process \d+ at http:\/\/127\.0\.0\.1:\d+: stop it first, or name another directory with WAYMARK_DATA_DIR\n$/);
+    const health = await fetch(`${running.address}/health/ready`);
+    expect(health.status).toBe(200);
+    expect(await running.stop()).toBe(0);
+  }, 60_000);
+
+  it('is refused on a port in use, and leaves the directory free', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const { port } = blocker.address() as AddressInfo;
+    const refused = await start({ PORT: String(port) });
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(`^waymark: port ${port} of 127.0.0.1 is in use: .* set PORT`) });
+    await new Promise((resolve) => blocker.close(resolve));
+    const running = await startEngine({ WAYMARK_DATA_DIR: directory });
+    expect(await running.stop()).toBe(0);
+  }, 60_000);
+
+  it('is refused where the directory cannot be made', async () => {
+    writeFileSync(join(directory, 'file'), '');
+    const refused = await start({ WAYMARK_DATA_DIR: join(directory, 'file', 'data') });
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(/^waymark: .* cannot be made: name a writable place with WAYMARK_DATA_DIR/) });
+  }, 60_000);
+
+  it('is refused where the log is no database, and leaves it as it is', async () => {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'log.db'), 'this is a letter to a friend, and no database at all'.repeat(100));
+    const refused = await start({});
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(/^waymark: .*log\.db: is damaged: restore it from a backup/) });
+  }, 60_000);
+
+  it('is refused with a variable that is wrong, by its name', async () => {
+    expect(await start({ PORT: 'http' })).toMatchObject({ status: 1, stderr: expect.stringMatching(/^waymark: PORT: found http/) });
+  }, 60_000);
+
+  it('ends in order when it is told twice', async () => {
+    const running = await startEngine({ WAYMARK_DATA_DIR: directory });
+    const [first, second] = [running.stop(), running.stop()];
+    expect(await Promise.all([first, second])).toEqual([0, 0]);
+  }, 60_000);
+});
