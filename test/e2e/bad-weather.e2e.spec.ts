@@ -33,8 +33,8 @@ describe('a start that cannot be', () => {
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
     const { port } = blocker.address() as AddressInfo;
     const refused = await start({ PORT: String(port) });
-    expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(`^waymark: port ${port} of 127.0.0.1 is in use: .* set PORT`) });
     await new Promise((resolve) => blocker.close(resolve));
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(`^waymark: port ${port} of 127.0.0.1 is in use: .* set PORT`) });
     const running = await startEngine({ WAYMARK_DATA_DIR: directory });
     expect(await running.stop()).toBe(0);
   }, 60_000);

@@ -30,10 +30,10 @@ export async function openDoors({ main, operations }: Doors, { host, port, opsPo
   return address;
 }
 
+/** By the server itself: Nest would write a failure into the log as well as throw it. */
 async function listen(app: HttpApp, variable: string, host: string, port: number): Promise<string> {
   try {
-    await app.listen(port, host);
-    return await app.getUrl();
+    return await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (cause) {
     if ((cause as { readonly code?: string }).code !== 'EADDRINUSE') throw cause;
     const mend = `stop what listens there, or set ${variable} to another (0 takes any free one)`;

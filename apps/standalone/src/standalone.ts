@@ -6,7 +6,8 @@ import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
 import type { Engine, Log } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import pino from 'pino';
-import { announce, tellSampleProgress } from './announce';
+import type { Announcement } from './announce';
+import { tellSampleProgress } from './announce';
 import { keepHouse } from './housekeeping';
 import type { KafkaParts } from './kafka';
 import { createKafka } from './kafka';
@@ -14,8 +15,7 @@ import type { Doors } from './doors';
 import { createDoors, openDoors } from './doors';
 
 export interface Running {
-  readonly address: string;
-  readonly engine: Engine;
+  readonly announcement: Announcement;
   stop(): Promise<void>;
 }
 
@@ -30,9 +30,9 @@ export async function startStandalone(environment: Environment, onFatal: (error:
   const stopping = new AbortController();
   const stop = once(() => end(stopping, kafka, doors, engine, data));
   try {
-    const address = await begin(engine, environment, data, doors, kafka);
+    const announcement = await begin(engine, environment, data, doors, kafka);
     void keepHouse(engine, stopping.signal);
-    return { address, engine, stop };
+    return { announcement, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -56,7 +56,7 @@ async function begin(
   { lock }: DataDirectory,
   doors: Doors,
   kafka: KafkaParts | null,
-): Promise<string> {
+): Promise<Announcement> {
   const { directory } = environment;
   const keys = await ensureKeys(engine, directory);
   await engine.start();
@@ -65,8 +65,7 @@ async function begin(
   lock.announce(address);
   const sample = environment.loadSample ? await loadSample(engine, directory, tellSampleProgress()) : null;
   await kafka?.source.start((records) => engine.intake.kafka(records));
-  announce({ environment, address, keys, sample });
-  return address;
+  return { environment, address, keys, sample };
 }
 
 /** First nothing new comes in, then what came in is finished, then the stores are closed. */
