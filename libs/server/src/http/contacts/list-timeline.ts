@@ -1,11 +1,11 @@
 import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { QueryHandler } from '@nestjs/cqrs';
+import type { Decided } from '@waymark/journey';
 import { listTimeline } from '../../queries/list-timeline';
 import type { Page, PageQuestion } from '../../queries/pages';
 import type { Reading } from '../../queries/reading';
 import type { TimelineEntry } from '../../queries/timeline-entries';
-import type { Decided } from '@waymark/journey';
 import { READING } from '../tokens';
 
 export class ListTimeline {

@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { QueryHandler } from '@nestjs/cqrs';
+import type { Decided } from '@waymark/journey';
 import type { Reading } from '../../queries/reading';
 import type { HandoffDetail } from '../../queries/show-handoff';
 import { showHandoff } from '../../queries/show-handoff';
-import type { Decided } from '@waymark/journey';
 import { READING } from '../tokens';
 
 export class ShowHandoff {

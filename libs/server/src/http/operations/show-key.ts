@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { QueryHandler } from '@nestjs/cqrs';
+import type { Decided } from '@waymark/journey';
 import type { Engine } from '../../engine';
 import type { KeyRow } from '../../queries/keys';
 import { showKey } from '../../queries/keys';
-import type { Decided } from '@waymark/journey';
 import { ENGINE } from '../tokens';
 
 export class ShowKey {
