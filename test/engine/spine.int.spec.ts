@@ -148,4 +148,16 @@ describe('from a touchpoint to a hand-off', () => {
     expect(await handoffs(engine)).toHaveLength(2);
     expect(await engine.auditor.verify()).toMatchObject({ differing: 0 });
   });
+
+  it('rebuilds the live generation from the log and keeps nothing of the old rows', async () => {
+    const { engine } = test;
+    await importFacts(engine, [touch('a', START - DAY_MS)]);
+    const doubted = engine.projector.live?.gen ?? '';
+    await engine.parts.views.commit([{ table: 'qualification', put: { gen: doubted, contact: 'nobody', at: 1, fact_id: 'x', behaviour: 1, fit: 1, total: 1 } }]);
+    const begun = await engine.auditor.rebuild();
+    await until(() => engine.projector.live?.gen === begun?.gen && engine.projector.generations.length === 1);
+    await engine.projector.turns.settled();
+    expect(await rows(engine, 'qualification')).toEqual([]);
+    expect(await engine.auditor.verify()).toMatchObject({ differing: 0 });
+  });
 });

@@ -90,6 +90,8 @@ export class Filler {
     if (takesPlace && live && live.model.digest !== generation.model.digest) return this.projector.drop(generation.gen);
     await this.projector.commit(changes);
     await this.projector.putGenerations(takesPlace ? inPlaceOf(live, done) : [{ ...done, status: 'ready' }]);
+    // Whoever rebuilds doubts the rows that were there: they must not come back by a switch.
+    if (takesPlace && live) await this.projector.drop(live.gen);
   }
 
   private remember(next: Generation): void {
