@@ -1,7 +1,8 @@
-import { createWriteStream, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { placeOf } from '../files/place';
 
 const PART_CHARACTERS = 262_144;
 
@@ -30,13 +31,6 @@ export async function writeWhole(path: string, lines: Iterable<string>, onPart: 
   } finally {
     process.off('SIGINT', onInterrupt);
   }
-}
-
-/** Where a link leads; what is no plain file (a terminal, a pipe) is written to as it is. */
-function placeOf(path: string): { readonly path: string; readonly isFile: boolean } {
-  const known = statSync(path, { throwIfNoEntry: false });
-  if (known === undefined) return { path, isFile: true };
-  return known.isFile() ? { path: realpathSync(path), isFile: true } : { path, isFile: false };
 }
 
 function* parts(lines: Iterable<string>, onPart: () => void): Generator<Buffer> {

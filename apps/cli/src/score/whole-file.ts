@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
+import { placeOf } from '../files/place';
 
 /** A file that appears whole or not at all: written beside its place, then renamed into it. */
 export interface WholeFile {
@@ -31,13 +32,6 @@ export function createWholeFile(path: string): WholeFile {
       if (place.isFile) rmSync(beside, { force: true });
     },
   };
-}
-
-/** Where a link leads; what is no plain file (a terminal, a pipe) is written to as it is. */
-function placeOf(path: string): { readonly path: string; readonly isFile: boolean } {
-  const known = statSync(path, { throwIfNoEntry: false });
-  if (known === undefined) return { path, isFile: true };
-  return { path: realpathSync(path), isFile: known.isFile() };
 }
 
 function writeAll(handle: number, bytes: Buffer): void {
