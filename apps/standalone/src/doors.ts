@@ -1,4 +1,5 @@
 import type { Environment } from '@waymark/embedded';
+import { VERSION } from '@waymark/embedded';
 import { WaymarkError } from '@waymark/engine';
 import type { Engine } from '@waymark/server';
 import { createHttpApp, createOperationsApp } from '@waymark/server';
@@ -16,7 +17,7 @@ export interface Doors {
 export async function createDoors(engine: Engine, environment: Environment, kafka: KafkaParts | null): Promise<Doors> {
   const { host, port, opsPort, demonstration } = environment;
   const checks = kafka ? [{ name: 'kafka', failure: () => kafkaFailure(kafka) }] : [];
-  const options = { host, port, demonstration, checks, operations: opsPort === null };
+  const options = { host, port, demonstration, checks, operations: opsPort === null, version: VERSION };
   return {
     main: await createHttpApp(engine, options),
     operations: opsPort === null ? null : await createOperationsApp(engine, options),

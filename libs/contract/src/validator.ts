@@ -10,14 +10,14 @@ import type { JsonSchema, Need, Shape } from './schemas';
 export type Validator = (value: unknown, base: string) => Refused | undefined;
 
 /**
- * Compiles a schema. Times are not looked at here: they are parsed once, where they are read. Needs are looked at by hand:
+ * Compiles a schema when it is first asked: a command that looks at no fact does not wait for it. Times are not looked at here: they are parsed once, where they are read. Needs are looked at by hand:
  * compiled, an `anyOf` writes down an error for every branch that fails and costs more than all the rest.
  * `base` is the pointer of the value within what was sent.
  */
 export function compile({ schema, needs }: Shape): Validator {
-  const ajv = new Ajv2020({ validateFormats: false, allowUnionTypes: true, verbose: true });
-  const validate = ajv.compile(schema);
+  let compiled: ValidateFunction | undefined;
   return (value, base) => {
+    const validate = (compiled ??= new Ajv2020({ validateFormats: false, allowUnionTypes: true, verbose: true }).compile(schema));
     if (!validate(value)) return judge(validate, value, base);
     const need = needs.find(({ fields }) => !fields.some((field) => isGiven((value as Readonly<Record<string, unknown>>)[field])));
     return need && refuseNeed(need, base);

@@ -3,3 +3,4 @@ export * from './data-directory';
 export * from './environment';
 export * from './first-start';
 export * from './sample-company';
+export * from './version';

@@ -1,3 +1,4 @@
+export { describeWithChromium } from './browser/describe-with-chromium';
 export { describeWithKafka } from './kafka/describe-with-kafka';
 export { realKafka } from './kafka/real-kafka';
 export type { RealKafka } from './kafka/real-kafka';

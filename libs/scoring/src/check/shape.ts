@@ -1,4 +1,4 @@
-import type { DefinedError, ErrorObject } from 'ajv';
+import type { DefinedError, ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020';
 import type { Place } from '../document/fields';
 import { ALLOWED, describeFields } from '../document/fields';
@@ -6,12 +6,18 @@ import type { ModelError } from './errors';
 import { pointerTo, showFound } from './errors';
 import { MODEL_SCHEMA } from './model-schema';
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, strictRequired: false });
-const validate = ajv.compile(MODEL_SCHEMA);
+/** Compiled when the first model is checked: most commands check none. */
+let compiled: ValidateFunction | undefined;
+
+function validator(): ValidateFunction {
+  return (compiled ??= new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, strictRequired: false }).compile(MODEL_SCHEMA));
+}
+
 const PLACES = Object.keys(ALLOWED) as Place[];
 
 /** What the published schema says of a value; empty when it is content. */
 export function checkShape(value: unknown): readonly ModelError[] {
+  const validate = validator();
   if (validate(value)) return [];
   return (validate.errors ?? []).filter(isTelling).map((error) => describe(error as DefinedError));
 }
