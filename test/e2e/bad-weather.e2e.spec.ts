@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runToEnd, startEngine } from './engine-process';
+import { runToEnd, startEngine, stopWhile } from './engine-process';
 
 /** What an operator gets wrong: each start ends with one sentence that says what to mend, and changes nothing. */
 describe('a start that cannot be', () => {
@@ -61,4 +61,14 @@ describe('a start that cannot be', () => {
     const [first, second] = [running.stop(), running.stop()];
     expect(await Promise.all([first, second])).toEqual([0, 0]);
   }, 60_000);
+
+  it('ends in order while it loads the sample, and goes on with it at the next start', async () => {
+    const sample = { WAYMARK_DATA_DIR: directory, WAYMARK_SAMPLE: 'on' };
+    expect(await stopWhile(/loading the sample company: 10 %/, sample)).toBe(0);
+    const running = await startEngine(sample);
+    const key = readFileSync(join(directory, 'admin.key'), 'utf8').trim();
+    const verified = await fetch(`${running.address}/v1/verifications`, { method: 'POST', headers: { authorization: `Bearer ${key}` } });
+    expect(await verified.json()).toMatchObject({ differing: 0 });
+    expect(await running.stop()).toBe(0);
+  }, 180_000);
 });

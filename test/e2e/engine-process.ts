@@ -41,6 +41,15 @@ export async function runToEnd(environment: Readonly<Record<string, string>>): P
   return { status, stderr };
 }
 
+/** Starts the built engine and tells it to end as soon as it says something; gives the exit status. */
+export async function stopWhile(said: RegExp, environment: Readonly<Record<string, string>>): Promise<number | null> {
+  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'warn', ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (said.test(line)) return end(child, 'SIGTERM');
+  }
+  throw new Error(`the engine never said ${String(said)}`);
+}
+
 async function firstWords(child: ChildProcess): Promise<Pick<EngineProcess, 'address' | 'keys'>> {
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

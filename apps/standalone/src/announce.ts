@@ -3,12 +3,11 @@ import type { Environment, MadeKey, Progress, SampleNote } from '@waymark/embedd
 export interface Announcement {
   readonly environment: Environment;
   readonly address: string;
-  readonly keys: readonly MadeKey[];
   readonly sample: SampleNote | null;
 }
 
-/** What an operator reads once the engine is up. Keys are told when they are made, and never again. */
-export function announce({ environment, address, keys, sample }: Announcement): void {
+/** What an operator reads once the engine is up. */
+export function announce({ environment, address, sample }: Announcement): void {
   const lines = [
     '',
     `Waymark is running at ${address}`,
@@ -16,7 +15,6 @@ export function announce({ environment, address, keys, sample }: Announcement): 
     `  data directory  ${environment.directory}`,
     ...(sample ? sampleLines(sample, environment) : []),
     `  API             ${address}/docs`,
-    ...keyLines(keys),
     '',
     'Stop it with Ctrl-C.',
   ];
@@ -30,9 +28,10 @@ function sampleLines(sample: SampleNote, { directory, demonstration }: Environme
   return stale ? [...lines, `                  made on another day; remove ${directory} to begin anew`] : lines;
 }
 
-function keyLines(keys: readonly MadeKey[]): readonly string[] {
-  if (keys.length === 0) return [];
-  return ['', 'Keys, told this once:', ...keys.map(({ role, secret }) => `  ${role.padEnd(8)} ${secret}`)];
+/** Keys are told when they are made, whatever becomes of the start, and never again. */
+export function tellKeys(keys: readonly MadeKey[]): void {
+  if (keys.length === 0) return;
+  console.log(['Keys, told this once:', ...keys.map(({ role, secret }) => `  ${role.padEnd(8)} ${secret}`), ''].join('\n'));
 }
 
 /** Progress of the sample's import, in tenths. */

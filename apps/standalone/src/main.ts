@@ -5,25 +5,25 @@ import { announce } from './announce';
 import type { Running } from './standalone';
 import { startStandalone } from './standalone';
 
-/** What a process ends with that was told to stop before it was up: 128 and the signal's number, as shells have it. */
-const STOPPED_STARTING = 130;
-
+const stopping = new AbortController();
 let running: Running | null = null;
 
 function fail(error: unknown): never {
+  if (isWaymarkError(error, 'stopped')) process.exit(0);
   console.error(isWaymarkError(error) ? `waymark: ${error.message}` : error);
   process.exit(1);
 }
 
-/** A second signal (a terminal's and npm's) changes nothing. While starting there is nothing to finish: the stores bear it. */
+/** Ends in order, also while starting; a second signal (a terminal's and npm's) changes nothing. */
 function end(): void {
-  if (running === null) process.exit(STOPPED_STARTING);
-  running.stop().then(() => process.exit(0), fail);
+  stopping.abort();
+  running?.stop().then(() => process.exit(0), fail);
 }
 
 async function main(): Promise<void> {
-  running = await startStandalone(readEnvironment(process.env, process.cwd()), fail);
-  announce(running.announcement);
+  running = await startStandalone(readEnvironment(process.env, process.cwd()), fail, stopping.signal);
+  if (stopping.signal.aborted) end();
+  else announce(running.announcement);
 }
 
 process.on('SIGINT', end);

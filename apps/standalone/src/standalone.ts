@@ -2,12 +2,13 @@ import { createSystemClock } from '@waymark/adapters/process';
 import type { DataDirectory, Environment } from '@waymark/embedded';
 import { bootstrapModels, ensureKeys, loadSample, openDataDirectory } from '@waymark/embedded';
 import type { Clock } from '@waymark/engine';
+import { WaymarkError } from '@waymark/engine';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
 import type { Engine, Log } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import pino from 'pino';
 import type { Announcement } from './announce';
-import { tellSampleProgress } from './announce';
+import { tellKeys, tellSampleProgress } from './announce';
 import { keepHouse } from './housekeeping';
 import type { KafkaParts } from './kafka';
 import { createKafka } from './kafka';
@@ -19,8 +20,15 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** The whole engine in one process. Throws with a message that says what to mend. */
-export async function startStandalone(environment: Environment, onFatal: (error: Error) => void): Promise<Running> {
+/**
+ * The whole engine in one process. Throws with a message that says what to mend, or `stopped` when the signal came while
+ * it was starting; either way everything is closed in order.
+ */
+export async function startStandalone(
+  environment: Environment,
+  onFatal: (error: Error) => void,
+  signal: AbortSignal,
+): Promise<Running> {
   const logger = pino({ level: environment.logLevel }, pino.destination(2));
   const clock = createSystemClock();
   const data = await openData(environment, logger, clock);
@@ -30,7 +38,7 @@ export async function startStandalone(environment: Environment, onFatal: (error:
   const stopping = new AbortController();
   const stop = once(() => end(stopping, kafka, doors, engine, data));
   try {
-    const announcement = await begin(engine, environment, data, doors, kafka);
+    const announcement = await begin({ engine, environment, data, doors, kafka }, signal);
     void keepHouse(engine, stopping.signal);
     return { announcement, stop };
   } catch (error) {
@@ -50,22 +58,25 @@ function openData(environment: Environment, logger: Log, clock: Clock): Promise<
   });
 }
 
-async function begin(
-  engine: Engine,
-  environment: Environment,
-  { lock }: DataDirectory,
-  doors: Doors,
-  kafka: KafkaParts | null,
-): Promise<Announcement> {
+interface Starting {
+  readonly engine: Engine;
+  readonly environment: Environment;
+  readonly data: DataDirectory;
+  readonly doors: Doors;
+  readonly kafka: KafkaParts | null;
+}
+
+async function begin({ engine, environment, data, doors, kafka }: Starting, signal: AbortSignal): Promise<Announcement> {
   const { directory } = environment;
-  const keys = await ensureKeys(engine, directory);
+  tellKeys(await ensureKeys(engine, directory));
   await engine.start();
   await bootstrapModels(engine);
   const address = await openDoors(doors, environment);
-  lock.announce(address);
-  const sample = environment.loadSample ? await loadSample(engine, directory, tellSampleProgress()) : null;
+  data.lock.announce(address);
+  const sample = environment.loadSample ? await loadSample(engine, directory, tellSampleProgress(), signal) : null;
+  if (signal.aborted) throw new WaymarkError('stopped', 'stopped while starting');
   await kafka?.source.start((records) => engine.intake.kafka(records));
-  return { environment, address, keys, sample };
+  return { environment, address, sample };
 }
 
 /** First nothing new comes in, then what came in is finished, then the stores are closed. */

@@ -18,10 +18,15 @@ export interface SampleNote {
 export type Progress = (done: number, total: number) => void;
 
 /**
- * Loads the sample company through the ordinary import, once; after a crash it goes on where it was, as an import that
- * is run twice adds nothing. Throws `sample-refused` where the log holds anything else.
+ * Loads the sample company through the ordinary import, once; stopped or crashed it goes on where it was, as an import
+ * that is run twice adds nothing. Throws `sample-refused` where the log holds anything else.
  */
-export async function loadSample(engine: Engine, directory: string, onProgress: Progress): Promise<SampleNote> {
+export async function loadSample(
+  engine: Engine,
+  directory: string,
+  onProgress: Progress,
+  signal: AbortSignal,
+): Promise<SampleNote> {
   const noted = readNote(directory);
   if (noted?.loaded) return noted;
   if (!noted && (await holdsFacts(engine))) {
@@ -29,19 +34,30 @@ export async function loadSample(engine: Engine, directory: string, onProgress: 
   }
   const note = noted ?? { ...SAMPLE_DEFAULTS, asOf: engine.parts.clock.now(), loaded: false };
   writeNote(directory, note);
-  const lines = [...sampleHistory(note)].map(formatSampleLine);
+  if (!(await importLines(engine, [...sampleHistory(note)].map(formatSampleLine), onProgress, signal))) return note;
+  await engine.settled(600_000);
+  writeNote(directory, { ...note, loaded: true });
+  return { ...note, loaded: true };
+}
+
+/** Past hand-offs first, as an import of history has them; false when it was stopped. */
+async function importLines(
+  engine: Engine,
+  lines: readonly string[],
+  onProgress: Progress,
+  signal: AbortSignal,
+): Promise<boolean> {
   let done = 0;
   for (const only of ['handoffs', 'others'] as const) {
     for (let from = 0; from < lines.length; from += CHUNK_LINES) {
+      if (signal.aborted) return false;
       const chunk = lines.slice(from, from + CHUNK_LINES);
       await engine.imports.lines(chunk.join('\n'), { firstLine: from + 1, dryRun: false, only });
       done += chunk.length;
       onProgress(done, 2 * lines.length);
     }
   }
-  await engine.settled(600_000);
-  writeNote(directory, { ...note, loaded: true });
-  return { ...note, loaded: true };
+  return true;
 }
 
 export function readNote(directory: string): SampleNote | null {

@@ -11,3 +11,6 @@ export * from './projection/auditor';
 export * from './projection/generations';
 export * from './http/app';
 export * from './http/options';
+export type { GenerationRow } from './queries/generations';
+export type { LetterDetail, LetterRow } from './queries/letters';
+export type { Status } from './queries/show-status';

@@ -13,7 +13,7 @@ import type { PublishedResource } from './published-resource';
 import { nameOf } from './published-resource';
 import type { SwitchDiffResource } from './show-diff';
 import { formatSwitchDiff } from './show-diff';
-import type { GenerationResource } from './wait-for-generation';
+import type { GenerationRow } from '@waymark/server';
 import { waitForGeneration } from './wait-for-generation';
 
 interface ActivateOptions extends ConnectionOptions {
@@ -49,7 +49,7 @@ type Published = Extract<ModelReference, { kind: 'published' }>;
 async function activate(api: Api, reference: Published, options: ActivateOptions): Promise<void> {
   const progress = stderrProgress(options.progress);
   const model = await api.get<PublishedResource>(modelPath(reference));
-  const begun = await api.post<GenerationResource>(`${modelPath(model)}/activate`);
+  const begun = await api.post<GenerationRow>(`${modelPath(model)}/activate`);
   const { generation, status } = await waitForGeneration(api, begun.generation, ['ready', 'live'], progress);
   if (status === 'live') return tellLive(model, generation, options);
   const diff = await api.get<SwitchDiffResource>(`/v1/generations/${encodeURIComponent(generation)}/diff`);

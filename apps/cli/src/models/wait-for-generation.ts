@@ -1,20 +1,9 @@
+import type { GenerationRow } from '@waymark/server';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from '../api/api';
 import { CliFailure } from '../terminal/failure';
 import type { Progress } from '../terminal/progress';
 import { count } from '../terminal/terminal';
-
-/** One model's read tables, as the API tells of them. */
-export interface GenerationResource {
-  readonly generation: string;
-  readonly model: { readonly id: string; readonly version: number };
-  readonly status: 'filling' | 'ready' | 'live' | 'retired';
-  readonly purpose: string;
-  readonly filled: number;
-  readonly total: number;
-  readonly startedAt: string;
-  readonly liveAt: string | null;
-}
 
 const LOOK_MS = 100;
 
@@ -22,11 +11,11 @@ const LOOK_MS = 100;
 export async function waitForGeneration(
   api: Api,
   generation: string,
-  until: readonly GenerationResource['status'][],
+  until: readonly GenerationRow['status'][],
   progress: Progress,
-): Promise<GenerationResource> {
+): Promise<GenerationRow> {
   for (;;) {
-    const found = await api.get<GenerationResource>(`/v1/generations/${encodeURIComponent(generation)}`);
+    const found = await api.get<GenerationRow>(`/v1/generations/${encodeURIComponent(generation)}`);
     if (until.includes(found.status)) {
       progress.clear();
       return found;

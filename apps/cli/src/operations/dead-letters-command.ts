@@ -1,29 +1,10 @@
+import type { LetterDetail, LetterRow } from '@waymark/server';
 import { Command } from 'commander';
 import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
 import { CliFailure } from '../terminal/failure';
 import { formatPairs, formatTable } from '../terminal/table';
 import { print, printJson } from '../terminal/terminal';
-
-interface LetterResource {
-  readonly id: string;
-  readonly receivedAt: string;
-  readonly expiresAt: string;
-  readonly via: string;
-  readonly topic: string | null;
-  readonly partition: number | null;
-  readonly offset: string | null;
-  readonly code: string;
-  readonly pointer: string;
-  readonly message: string;
-  readonly status: string;
-}
-
-/** What it says, where that is text, and the message as it came. */
-interface LetterText {
-  readonly text: string | null;
-  readonly body: unknown;
-}
 
 type JsonOption = ConnectionOptions & { readonly json: boolean };
 
@@ -43,7 +24,7 @@ function listCommand(): Command {
     .action((options: JsonOption & { readonly all: boolean }) =>
       withApi(options, { views: false }, async (api) => {
         const path = options.all ? '/v1/dead-letters' : '/v1/dead-letters?status=open';
-        const letters = await api.list<LetterResource>(path, MAX_LETTERS);
+        const letters = await api.list<LetterRow>(path, MAX_LETTERS);
         if (options.json) printJson(letters);
         else print(formatTable(COLUMNS, letters));
       }),
@@ -51,15 +32,15 @@ function listCommand(): Command {
 }
 
 const COLUMNS = [
-  { title: 'id', of: ({ id }: LetterResource) => id },
-  { title: 'received', of: ({ receivedAt }: LetterResource) => receivedAt },
+  { title: 'id', of: ({ id }: LetterRow) => id },
+  { title: 'received', of: ({ receivedAt }: LetterRow) => receivedAt },
   { title: 'from', of: placeOf },
-  { title: 'code', of: ({ code }: LetterResource) => code },
-  { title: 'at', of: ({ pointer }: LetterResource) => pointer },
-  { title: 'status', of: ({ status }: LetterResource) => status },
+  { title: 'code', of: ({ code }: LetterRow) => code },
+  { title: 'at', of: ({ pointer }: LetterRow) => pointer },
+  { title: 'status', of: ({ status }: LetterRow) => status },
 ];
 
-function placeOf({ via, topic, partition, offset }: LetterResource): string {
+function placeOf({ via, topic, partition, offset }: LetterRow): string {
   return topic === null ? via : `${topic}/${partition}@${offset}`;
 }
 
@@ -70,7 +51,7 @@ function showCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ waymark dead-letters show 5f0c2f9e-2d0c-5b6e-9d3c-0a7f4d1e8b21')
     .action((id: string, options: JsonOption) =>
       withApi(options, { views: false }, async (api) => {
-        const letter = await api.get<LetterResource & LetterText>(`/v1/dead-letters/${encodeURIComponent(id)}`);
+        const letter = await api.get<LetterDetail>(`/v1/dead-letters/${encodeURIComponent(id)}`);
         if (options.json) return printJson(letter);
         const { receivedAt, expiresAt, code, pointer, message, status } = letter;
         print(

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
 import { nameOf } from '../models/published-resource';
-import type { GenerationResource } from '../models/wait-for-generation';
+import type { GenerationRow } from '@waymark/server';
 import { formatTable } from '../terminal/table';
 import { print, printJson } from '../terminal/terminal';
 
@@ -11,13 +11,13 @@ type ListOptions = ConnectionOptions & { readonly json: boolean };
 const MAX_GENERATIONS = 1_000;
 
 export const GENERATION_COLUMNS = [
-  { title: 'generation', of: ({ generation }: GenerationResource) => generation },
-  { title: 'model', of: ({ model }: GenerationResource) => nameOf(model) },
-  { title: 'status', of: ({ status }: GenerationResource) => status },
-  { title: 'for', of: ({ purpose }: GenerationResource) => purpose },
-  { title: 'filled', of: ({ filled }: GenerationResource) => filled },
-  { title: 'of', of: ({ total }: GenerationResource) => total },
-  { title: 'live since', of: ({ liveAt }: GenerationResource) => liveAt },
+  { title: 'generation', of: ({ generation }: GenerationRow) => generation },
+  { title: 'model', of: ({ model }: GenerationRow) => nameOf(model) },
+  { title: 'status', of: ({ status }: GenerationRow) => status },
+  { title: 'for', of: ({ purpose }: GenerationRow) => purpose },
+  { title: 'filled', of: ({ filled }: GenerationRow) => filled },
+  { title: 'of', of: ({ total }: GenerationRow) => total },
+  { title: 'live since', of: ({ liveAt }: GenerationRow) => liveAt },
 ];
 
 /** `waymark generations`: the read tables of each model that is filled, live or retired. */
@@ -34,7 +34,7 @@ export function generationsCommand(): Command {
 
 function listGenerations(options: ListOptions): Promise<void> {
   return withApi(options, {}, async (api) => {
-    const found = await api.list<GenerationResource>('/v1/generations', MAX_GENERATIONS);
+    const found = await api.list<GenerationRow>('/v1/generations', MAX_GENERATIONS);
     if (options.json) printJson(found);
     else print(formatTable(GENERATION_COLUMNS, found));
   });

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
 import { nameOf } from '../models/published-resource';
-import type { GenerationResource } from '../models/wait-for-generation';
+import type { GenerationRow } from '@waymark/server';
 import { waitForGeneration } from '../models/wait-for-generation';
 import { stderrProgress } from '../terminal/progress';
 import { counted, print, printJson } from '../terminal/terminal';
@@ -26,7 +26,7 @@ export function rebuildCommand(): Command {
 
 function rebuild(view: string | undefined, options: RebuildOptions): Promise<void> {
   return withApi(options, {}, async (api) => {
-    const begun = await api.post<GenerationResource>('/v1/rebuilds', view === undefined ? {} : { view });
+    const begun = await api.post<GenerationRow>('/v1/rebuilds', view === undefined ? {} : { view });
     const made = await waitForGeneration(api, begun.generation, ['live'], stderrProgress(options.progress));
     if (options.json) printJson(made);
     else print(`generation ${made.generation} of ${nameOf(made.model)} is live, made anew from the log (${counted(made.total, 'contact')})`);

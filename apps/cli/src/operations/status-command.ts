@@ -1,27 +1,10 @@
+import type { Status } from '@waymark/server';
 import { Command } from 'commander';
 import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
-import type { GenerationResource } from '../models/wait-for-generation';
 import { formatPairs, formatTable } from '../terminal/table';
 import { count, print, printJson } from '../terminal/terminal';
 import { GENERATION_COLUMNS } from './generations-command';
-
-/** What runs and how far it is, as the API tells it. */
-interface StatusResource {
-  readonly version: string;
-  readonly position: number;
-  readonly end: number;
-  readonly caughtUp: boolean;
-  readonly failure: string | null;
-  readonly backlog: number;
-  readonly contacts: number;
-  readonly openHandoffs: number;
-  readonly waiting: number;
-  readonly blocked: number;
-  readonly openLetters: number;
-  readonly stages: Readonly<Record<string, number>>;
-  readonly generations: readonly GenerationResource[];
-}
 
 type StatusOptions = ConnectionOptions & { readonly json: boolean };
 
@@ -32,14 +15,14 @@ export function statusCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ waymark status')
     .action((options: StatusOptions) =>
       withApi(options, {}, async (api) => {
-        const status = await api.get<StatusResource>('/v1/status');
+        const status = await api.get<Status>('/v1/status');
         if (options.json) printJson({ ...status, engine: api.embedded ? 'opened for this command' : 'running' });
         else print(formatStatus(status, api.embedded));
       }),
     );
 }
 
-function formatStatus(status: StatusResource, embedded: boolean): string {
+function formatStatus(status: Status, embedded: boolean): string {
   const { position, end, caughtUp, failure, version, backlog } = status;
   const stages = Object.entries(status.stages).map(([name, contacts]) => [`in ${name}`, count(contacts)] as const);
   return [

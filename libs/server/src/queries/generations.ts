@@ -1,3 +1,4 @@
+import type { GenerationStatus } from '@waymark/views';
 import type { Decided, ModelRef } from '@waymark/journey';
 import type { SwitchDiff } from '../models/diff';
 import type { Generation } from '../projection/generations';
@@ -8,7 +9,7 @@ import { toTime, toTimeOrNull } from './times';
 export interface GenerationRow {
   readonly generation: string;
   readonly model: ModelRef;
-  readonly status: string;
+  readonly status: GenerationStatus;
   readonly purpose: string;
   readonly filled: number;
   readonly total: number;

@@ -1,5 +1,6 @@
 import type { Cell, Condition, Row, Select } from '@waymark/engine';
 import type { Instant } from '@waymark/journey';
+import { HANDOFF_ACTIONS } from '@waymark/journey';
 import { BASE_GENERATION } from '@waymark/views';
 import type { HandoffRow, QueueSubject } from './handoff-rows';
 import { describeHandoffs } from './handoff-rows';
@@ -9,18 +10,8 @@ import { cutPage, readCursor, writeCursor } from './pages';
 import type { Reading } from './reading';
 import { toTimeOrNull } from './times';
 
-export const HANDOFF_STATUSES = [
-  'open',
-  'offered',
-  'accepted',
-  'rejected',
-  'recycled',
-  'converted',
-  'withdrawn',
-  'superseded',
-  'waiting',
-  'blocked',
-] as const;
+/** Statuses of hand-offs, and of those who have none yet. */
+export const HANDOFF_STATUSES = ['open', ...HANDOFF_ACTIONS, 'waiting', 'blocked'] as const;
 export type HandoffStatus = (typeof HANDOFF_STATUSES)[number];
 
 export interface QueueQuestion extends PageQuestion {
