@@ -2,23 +2,13 @@ import type { Row } from '@waymark/engine';
 import type { HandoffAction } from '@waymark/journey';
 import { handoffStream } from '@waymark/journey';
 import type { TestEngine } from './test-engine';
-import { activate, DAY_MS, importFacts, openTestEngine, START, until } from './test-engine';
+import { activate, DAY_MS, importFacts, openTestEngine, START, touch, until } from './test-engine';
 
 const MODEL = JSON.stringify({
   schema: 'waymark/scoring-model/v1',
   id: 'hand-off',
   behaviour: { rules: [{ id: 'attended', when: { action: 'attended' }, points: 60 }] },
   qualification: { when: { 'state.total': { gte: 100 } }, cooldown: 'P30D' },
-});
-
-const touch = (id: string, at: number, more: object = {}) => ({
-  kind: 'touchpoint',
-  id,
-  contactId: 'c1',
-  occurredAt: new Date(at).toISOString(),
-  channel: 'webinar',
-  action: 'attended',
-  ...more,
 });
 
 const consent = (id: string, at: number, given: boolean, contactId = 'c1') => ({

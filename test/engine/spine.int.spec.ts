@@ -1,7 +1,7 @@
 import type { Row } from '@waymark/engine';
 import type { Engine } from '@waymark/server';
 import type { TestEngine } from './test-engine';
-import { activate, DAY_MS, importFacts, openTestEngine, START, until } from './test-engine';
+import { activate, DAY_MS, importFacts, openTestEngine, START, touch, until } from './test-engine';
 
 const MODEL = JSON.stringify({
   schema: 'waymark/scoring-model/v1',
@@ -14,16 +14,6 @@ const MODEL = JSON.stringify({
   },
   qualification: { when: { 'state.total': { gte: 100 } } },
   stages: { enter: { contact: { action: 'attended' }, handshake: { 'state.qualified': true } } },
-});
-
-const touch = (id: string, at: number, more: object = {}) => ({
-  kind: 'touchpoint',
-  id,
-  contactId: 'c1',
-  occurredAt: new Date(at).toISOString(),
-  channel: 'webinar',
-  action: 'attended',
-  ...more,
 });
 
 const rows = (engine: Engine, table: string): Promise<readonly Row[]> =>

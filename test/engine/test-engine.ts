@@ -106,3 +106,16 @@ export async function importFacts(engine: Engine, facts: readonly object[]): Pro
   if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems));
   await engine.settled(10_000);
 }
+
+/** A plain fact: contact c1 attended a webinar, unless said otherwise. */
+export function touch(id: string, at: number, more: object = {}): object {
+  return {
+    kind: 'touchpoint',
+    id,
+    contactId: 'c1',
+    occurredAt: new Date(at).toISOString(),
+    channel: 'webinar',
+    action: 'attended',
+    ...more,
+  };
+}
