@@ -87,7 +87,8 @@ export class TrackedContact {
     const { number, named, shared } = this.traits;
     if (event.type === 'identity-linked') {
       this.traits = { number, named: named || data.strength === 'strong', shared: shared || data.strength === 'shared' };
-      this.displayStale = true;
+      // Cookies and devices are shown to nobody, and come again with every visit.
+      if (data.strength !== 'weak') this.displayStale = true;
     }
     if (data.contactNumber !== undefined) this.traits = { ...this.traits, number: data.contactNumber };
     if (event.type === 'profile-recorded') this.displayStale = true;
