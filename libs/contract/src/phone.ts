@@ -25,7 +25,19 @@ export function phoneCountry(value: string, region: string): string | undefined 
   return parse(value, region)?.country;
 }
 
+/** What the library said of a number; busy contacts come again and again, and it takes tens of microseconds each time. */
+const parsed = new Map<string, PhoneNumber | undefined>();
+const MAX_PARSED = 20_000;
+/** No number is longer; what is would only fill the memory. */
+const MAX_REMEMBERED_CHARACTERS = 64;
+
 function parse(value: string, region: string): PhoneNumber | undefined {
+  const key = `${region}|${value}`;
+  if (parsed.has(key)) return parsed.get(key);
   const phone = parsePhoneNumberFromString(value, { defaultCountry: region as CountryCode, extract: false });
-  return phone?.isPossible() && phone.ext === undefined ? phone : undefined;
+  const usable = phone?.isPossible() && phone.ext === undefined ? phone : undefined;
+  if (value.length > MAX_REMEMBERED_CHARACTERS) return usable;
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  parsed.set(key, usable);
+  return usable;
 }
