@@ -10,6 +10,7 @@ import type { ScoreOutcome } from './run-score';
 import { runScore } from './run-score';
 import type { WholeFile } from './whole-file';
 import { createWholeFile } from './whole-file';
+import { describeFailure } from '../terminal/failure';
 
 interface ScoreOptions {
   readonly model: string;
@@ -65,7 +66,7 @@ async function score(options: ScoreOptions): Promise<boolean> {
     return report(outcome, options);
   } catch (error) {
     out?.abandon();
-    say(`waymark score: ${error instanceof Error ? error.message : String(error)}`);
+    say(`waymark score: ${describeFailure(error)}`);
     return false;
   }
 }
