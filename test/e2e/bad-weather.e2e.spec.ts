@@ -62,13 +62,19 @@ describe('a start that cannot be', () => {
     expect(await Promise.all([first, second])).toEqual([0, 0]);
   }, 60_000);
 
-  it('ends in order while it loads the sample, and goes on with it at the next start', async () => {
+  it('goes on with the sample where it was told to end, or was killed, with nothing lost or doubled', async () => {
     const sample = { WAYMARK_DATA_DIR: directory, WAYMARK_SAMPLE: 'on' };
     expect(await stopWhile(/loading the sample company: 10 %/, sample)).toBe(0);
+    expect(await stopWhile(/loading the sample company: 50 %/, sample, 'SIGKILL')).toBe(null);
+    expect(await stopWhile(/loading the sample company: 70 %/, sample, 'SIGKILL')).toBe(null);
     const running = await startEngine(sample);
     const key = readFileSync(join(directory, 'admin.key'), 'utf8').trim();
     const verified = await fetch(`${running.address}/v1/verifications`, { method: 'POST', headers: { authorization: `Bearer ${key}` } });
     expect(await verified.json()).toMatchObject({ differing: 0 });
+    const queue = await fetch(`${running.address}/v1/handoffs?status=offered&limit=200`, { headers: { authorization: `Bearer ${key}` } });
+    const { items } = (await queue.json()) as { readonly items: readonly { readonly contactId: string }[] };
+    expect(items.length).toBeGreaterThan(0);
+    expect(new Set(items.map(({ contactId }) => contactId)).size).toBe(items.length);
     expect(await running.stop()).toBe(0);
-  }, 180_000);
+  }, 240_000);
 });

@@ -41,11 +41,15 @@ export async function runToEnd(environment: Readonly<Record<string, string>>): P
   return { status, stderr };
 }
 
-/** Starts the built engine and tells it to end as soon as it says something; gives the exit status. */
-export async function stopWhile(said: RegExp, environment: Readonly<Record<string, string>>): Promise<number | null> {
+/** Starts the built engine and ends it as soon as it says something; gives the exit status, null after SIGKILL. */
+export async function stopWhile(
+  said: RegExp,
+  environment: Readonly<Record<string, string>>,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<number | null> {
   const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'warn', ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: child.stdout })) {
-    if (said.test(line)) return end(child, 'SIGTERM');
+    if (said.test(line)) return end(child, signal);
   }
   throw new Error(`the engine never said ${String(said)}`);
 }
