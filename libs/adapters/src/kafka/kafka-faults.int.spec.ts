@@ -6,35 +6,19 @@ import { join } from 'node:path';
 import { describeWithKafka, recordSkip, waitUntil } from '@waymark/testkit';
 import { build } from 'esbuild';
 import { createDeadLetterTopic } from './dead-letter-topic';
-import { clock, collector, numbered, openChannel, silentLog, testSource, unique, valueOf } from './kafka.fixture';
-import type { Channel, TestSource } from './kafka.fixture';
-import type { KafkaSourceOptions } from './settings';
+import { benchAt, clock, collector, numbered, silentLog, unique, valueOf } from './kafka.fixture';
 
 jest.setTimeout(90_000);
 
 const program = join(__dirname, '../../../../dist/test/consume-and-die.js');
 
 describeWithKafka('a Kafka source under fire', (kafka) => {
-  let channel: Channel;
-  const open: TestSource[] = [];
-  const source = (options: Partial<KafkaSourceOptions> & Pick<KafkaSourceOptions, 'topics'>): TestSource => {
-    const made = testSource(kafka().brokers, options);
-    open.push(made);
-    return made;
-  };
-
-  beforeAll(async () => {
-    channel = await openChannel(kafka().brokers);
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((each) => each.stop()));
-  });
-  afterAll(async () => channel.close());
+  const { channel, reopenChannel, source } = benchAt(() => kafka().brokers);
 
   it('delivers again what was durable but not committed when its process was killed', async () => {
-    const topic = await channel.topic(1);
+    const topic = await channel().topic(1);
     const groupId = unique('group');
-    await channel.produce(topic, numbered(100));
+    await channel().produce(topic, numbered(100));
     const file = join(mkdtempSync(join(tmpdir(), 'waymark-dies-')), 'durable');
     await build({ entryPoints: [join(__dirname, 'consume-and-die.fixture.ts')], outfile: program, bundle: true, platform: 'node', packages: 'external' });
     const child = spawn(process.execPath, [program, kafka().brokers, groupId, topic, file, '30'], { stdio: 'ignore' });
@@ -42,7 +26,7 @@ describeWithKafka('a Kafka source under fire', (kafka) => {
     expect(signal).toBe('SIGKILL');
     expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(30);
     // The last chunk never was; the commit of the one before may still have been on its way.
-    const committed = Math.max(0, await channel.committed(groupId, topic, 0));
+    const committed = Math.max(0, await channel().committed(groupId, topic, 0));
     expect(committed).toBeLessThanOrEqual(20);
     const got = collector();
     await source({ topics: [topic], groupId }).start(got.handler);
@@ -52,8 +36,8 @@ describeWithKafka('a Kafka source under fire', (kafka) => {
 
   it('loses nothing when a second member joins in the middle of a batch', async () => {
     const count = 4_000;
-    const topic = await channel.topic(4);
-    await channel.produce(topic, numbered(count, 4));
+    const topic = await channel().topic(4);
+    await channel().produce(topic, numbered(count, 4));
     const groupId = unique('group');
     const second = collector();
     const two = source({ topics: [topic], groupId, chunkSize: 100 });
@@ -62,14 +46,14 @@ describeWithKafka('a Kafka source under fire', (kafka) => {
       chunks += 1;
       if (chunks !== 5) return;
       await two.start(second.handler);
-      await waitUntil('the rebalance', async () => (await channel.groupState(groupId)) === 'PreparingRebalance');
+      await waitUntil('the rebalance', async () => (await channel().groupState(groupId)) === 'PreparingRebalance');
     });
     const one = source({ topics: [topic], groupId, chunkSize: 100 });
     await one.start(first.handler);
     await waitUntil('all records', () => new Set([...first.values(), ...second.values()]).size === count);
     expect(second.records.length).toBeGreaterThan(0);
     for (const partition of [0, 1, 2, 3]) {
-      await waitUntil('the last commit', async () => (await channel.committed(groupId, topic, partition)) === count / 4);
+      await waitUntil('the last commit', async () => (await channel().committed(groupId, topic, partition)) === count / 4);
     }
     expect([one.health(), two.health()]).toMatchObject([{ joined: true, reason: null }, { joined: true, reason: null }]);
     expect([...one.fatal, ...two.fatal]).toEqual([]);
@@ -78,22 +62,21 @@ describeWithKafka('a Kafka source under fire', (kafka) => {
   it('goes on with the same source, and the same dead letters, after the broker was killed and came back', async () => {
     const { kill, restart, brokers } = kafka();
     if (!kill || !restart) return recordSkip('broker killed and restarted', 'the given broker is not ours to kill');
-    const topic = await channel.topic(1);
-    const dlq = await channel.topic(1);
+    const topic = await channel().topic(1);
+    const dlq = await channel().topic(1);
     const letters = createDeadLetterTopic({ brokers: [brokers], clientId: 'waymark-test', topic: dlq, log: silentLog, clock });
     const letter = { letterId: 'l1', topic, partition: 0, offset: '7', code: 'not-json', pointer: '' };
     const got = collector();
     const one = source({ topics: [topic] });
-    await channel.produce(topic, numbered(100));
+    await channel().produce(topic, numbered(100));
     await one.start(got.handler);
     await waitUntil('the first records', () => got.records.length === 100);
     await letters.publish([letter]);
     await kill();
     await waitUntil('noticing', () => !one.health().joined);
     await restart();
-    await channel.close();
-    channel = await openChannel(brokers);
-    await channel.produce(topic, numbered(100, 1, 100));
+    await reopenChannel();
+    await channel().produce(topic, numbered(100, 1, 100));
     await waitUntil('the second records', () => new Set(got.values()).size === 200);
     expect(got.values().slice(-100)).toEqual(numbered(100, 1, 100).map(({ value }) => value));
     expect(one.fatal).toEqual([]);

@@ -1,34 +1,18 @@
 import { describeWithKafka, waitUntil } from '@waymark/testkit';
-import { collector, numbered, openChannel, testSource, unique, valueOf } from './kafka.fixture';
-import type { Channel, TestSource } from './kafka.fixture';
-import type { KafkaSourceOptions } from './settings';
+import { benchAt, collector, numbered, unique, valueOf } from './kafka.fixture';
 
 jest.setTimeout(60_000);
 
 describeWithKafka('a Kafka source', (kafka) => {
-  let channel: Channel;
-  const open: TestSource[] = [];
-  const source = (options: Partial<KafkaSourceOptions> & Pick<KafkaSourceOptions, 'topics'>): TestSource => {
-    const made = testSource(kafka().brokers, options);
-    open.push(made);
-    return made;
-  };
-
-  beforeAll(async () => {
-    channel = await openChannel(kafka().brokers);
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((each) => each.stop()));
-  });
-  afterAll(async () => channel.close());
+  const { channel, source } = benchAt(() => kafka().brokers);
 
   it('hands over bytes and headers of both CloudEvents modes as they came', async () => {
-    const topic = await channel.topic(1);
+    const topic = await channel().topic(1);
     const bytes = Buffer.from([0x7b, 0x00, 0xff, 0x7d]);
     const ceId = '编号 7';
     const structured = { value: '{"specversion":"1.0"}', headers: { 'content-type': 'application/CloudEvents+json' } };
     const binary = { key: 'email:a@example.com', value: bytes, timestamp: '1767225600000', headers: { ce_id: ceId, ce_type: ['first', 'last'] } };
-    await channel.produce(topic, [structured, binary, { value: null }]);
+    await channel().produce(topic, [structured, binary, { value: null }]);
     const got = collector();
     await source({ topics: [topic] }).start(got.handler);
     await waitUntil('three records', () => got.records.length === 3);
@@ -47,8 +31,8 @@ describeWithKafka('a Kafka source', (kafka) => {
   });
 
   it('keeps the order of every partition, in chunks of the stated size', async () => {
-    const topic = await channel.topic(3);
-    await channel.produce(topic, numbered(1_000, 3));
+    const topic = await channel().topic(3);
+    await channel().produce(topic, numbered(1_000, 3));
     const got = collector();
     const one = source({ topics: [topic], chunkSize: 50 });
     await one.start(got.handler);
@@ -59,14 +43,14 @@ describeWithKafka('a Kafka source', (kafka) => {
       expect(offsets).toEqual(Array.from({ length: offsets.length }, (_, i) => i));
     }
     expect(new Set(got.values()).size).toBe(1_000);
-    await waitUntil('no lag and a commit', async () => (await channel.committed(one.groupId, topic, 0)) === 334);
+    await waitUntil('no lag and a commit', async () => (await channel().committed(one.groupId, topic, 0)) === 334);
     expect(one.health()).toMatchObject({ joined: true, crashed: false, reason: null });
     expect(one.health().lag).toContainEqual({ topic, partition: 0, records: 0 });
   });
 
   it('commits nothing of a chunk that was refused and offers it again until it is durable', async () => {
-    const topic = await channel.topic(1);
-    await channel.produce(topic, numbered(30));
+    const topic = await channel().topic(1);
+    await channel().produce(topic, numbered(30));
     const offered: string[] = [];
     const committedThen: number[] = [];
     let refusals = 3;
@@ -76,7 +60,7 @@ describeWithKafka('a Kafka source', (kafka) => {
       offered.push(offset);
       if (offset !== '10' || refusals === 0) return;
       refusals -= 1;
-      committedThen.push(await channel.committed(one.groupId, topic, 0));
+      committedThen.push(await channel().committed(one.groupId, topic, 0));
       throw new TypeError('the store is away');
     });
     await one.start(got.handler);
@@ -90,20 +74,19 @@ describeWithKafka('a Kafka source', (kafka) => {
   });
 
   it('gives up on a handler that never succeeds, once, with nothing committed', async () => {
-    const topic = await channel.topic(1);
-    await channel.produce(topic, numbered(3));
+    const topic = await channel().topic(1);
+    await channel().produce(topic, numbered(3));
     const one = source({ topics: [topic], limits: { maxHandlerFailures: 3, backoffMs: 1 } });
     await one.start(() => Promise.reject(new Error('disk full')));
     await waitUntil('giving up', () => one.fatal.length > 0);
     expect(one.fatal).toMatchObject([{ code: 'kafka-handler-failing' }]);
     expect(one.health()).toMatchObject({ joined: false, crashed: true });
     expect(one.health().reason).toContain('disk full');
-    expect(await channel.committed(one.groupId, topic, 0)).toBe(-1);
+    expect(await channel().committed(one.groupId, topic, 0)).toBe(-1);
   });
 
   it('gives up on brokers that never answer', async () => {
-    const one = testSource('127.0.0.1:1', { topics: ['touchpoints'], limits: { maxRestarts: 0 } });
-    open.push(one);
+    const one = source({ brokers: ['127.0.0.1:1'], topics: ['touchpoints'], limits: { maxRestarts: 0 } });
     await one.start(() => Promise.resolve());
     await waitUntil('giving up', () => one.fatal.length > 0);
     expect(one.fatal).toMatchObject([{ code: 'kafka-no-progress' }]);
@@ -111,8 +94,8 @@ describeWithKafka('a Kafka source', (kafka) => {
   });
 
   it('commits on stop what was done, and the next member goes on from there', async () => {
-    const topic = await channel.topic(1);
-    await channel.produce(topic, numbered(100));
+    const topic = await channel().topic(1);
+    await channel().produce(topic, numbered(100));
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const first = collector(() => held);
@@ -126,7 +109,7 @@ describeWithKafka('a Kafka source', (kafka) => {
     const stopped = one.stop();
     release();
     await stopped;
-    expect(await channel.committed(one.groupId, topic, 0)).toBe(first.records.length);
+    expect(await channel().committed(one.groupId, topic, 0)).toBe(first.records.length);
     const second = collector();
     await source({ topics: [topic], groupId: one.groupId }).start(second.handler);
     await waitUntil('the rest', () => first.records.length + second.records.length >= 100);
@@ -139,23 +122,23 @@ describeWithKafka('a Kafka source', (kafka) => {
     const one = source({ topics: [topic] });
     await one.start(got.handler);
     await waitUntil('the reason', () => one.health().reason?.includes(`topic ${topic} does not exist`) === true);
-    await channel.createTopic(topic, 1);
-    await channel.produce(topic, numbered(1));
+    await channel().createTopic(topic, 1);
+    await channel().produce(topic, numbered(1));
     await waitUntil('its record', () => got.records.length === 1);
     expect(one.health()).toMatchObject({ joined: true, reason: null });
   });
 
   it('finds topics by pattern, also those that come later, and never the dead letters', async () => {
     const prefix = unique('region');
-    await channel.createTopic(`${prefix}.cn`, 1);
-    await channel.createTopic(`${prefix}.dlq`, 1);
-    await channel.produce(`${prefix}.dlq`, [{ value: 'dead' }]);
+    await channel().createTopic(`${prefix}.cn`, 1);
+    await channel().createTopic(`${prefix}.dlq`, 1);
+    await channel().produce(`${prefix}.dlq`, [{ value: 'dead' }]);
     const got = collector();
     await source({ topics: [new RegExp(`^${prefix}`, 'g')], exceptTopics: [`${prefix}.dlq`] }).start(got.handler);
-    await channel.produce(`${prefix}.cn`, [{ value: 'cn' }]);
+    await channel().produce(`${prefix}.cn`, [{ value: 'cn' }]);
     await waitUntil('the first topic', () => got.records.length === 1);
-    await channel.createTopic(`${prefix}.de`, 1);
-    await channel.produce(`${prefix}.de`, [{ value: 'de' }]);
+    await channel().createTopic(`${prefix}.de`, 1);
+    await channel().produce(`${prefix}.de`, [{ value: 'de' }]);
     await waitUntil('the second topic', () => got.records.length >= 2);
     expect(got.values()).toEqual(['cn', 'de']);
   });
@@ -165,6 +148,6 @@ describeWithKafka('a Kafka source', (kafka) => {
     const one = source({ topics: [topic], createTopics: { partitions: 2 } });
     await one.start(() => Promise.resolve());
     await waitUntil('joining', () => one.health().joined);
-    await expect(channel.produce(topic, [{ value: 'x', partition: 1 }])).resolves.toBeUndefined();
+    await expect(channel().produce(topic, [{ value: 'x', partition: 1 }])).resolves.toBeUndefined();
   });
 });

@@ -68,7 +68,9 @@ export interface TestSource extends RecordSource {
   readonly fatal: KafkaSourceError[];
 }
 
-export function testSource(brokers: string, options: Partial<KafkaSourceOptions> & Pick<KafkaSourceOptions, 'topics'>): TestSource {
+type SourceWishes = Partial<KafkaSourceOptions> & Pick<KafkaSourceOptions, 'topics'>;
+
+export function testSource(brokers: string, options: SourceWishes): TestSource {
   const fatal: KafkaSourceError[] = [];
   const groupId = options.groupId ?? unique('group');
   const source = createKafkaSource({
@@ -82,6 +84,43 @@ export function testSource(brokers: string, options: Partial<KafkaSourceOptions>
     limits: { ...fast, ...options.limits },
   });
   return { ...source, groupId, fatal };
+}
+
+/** What a suite at a broker works with. */
+export interface Bench {
+  /** Inside tests and hooks only. */
+  channel(): Channel;
+  /** A new channel in the place of one whose broker went away. */
+  reopenChannel(): Promise<void>;
+  /** A source that is stopped after its test. */
+  source(options: SourceWishes): TestSource;
+}
+
+/** Gives a suite its channel, opened before its first test, and stops after each test the sources that it made. */
+export function benchAt(brokers: () => string): Bench {
+  let channel: Channel | undefined;
+  const open: TestSource[] = [];
+  const reopenChannel = async (): Promise<void> => {
+    await channel?.close();
+    channel = await openChannel(brokers());
+  };
+  beforeAll(reopenChannel);
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((each) => each.stop()));
+  });
+  afterAll(async () => channel?.close());
+  return {
+    reopenChannel,
+    channel: () => {
+      if (!channel) throw new Error('the channel is there inside tests and hooks only');
+      return channel;
+    },
+    source: (options) => {
+      const made = testSource(brokers(), options);
+      open.push(made);
+      return made;
+    },
+  };
 }
 
 export interface Collector {
