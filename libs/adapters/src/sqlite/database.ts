@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly schema: string;
   /** Version of the schema; a file of a newer one is refused. */
   readonly version: number;
+  /** What turns a file of an older version into the next one, by the version that it has. */
+  readonly upgrades?: Readonly<Record<number, string>>;
 }
 
 /** Random keys need the inner pages of their indexes in memory: 64 MiB; the log is folded back every 32 MiB of it. */
@@ -28,8 +30,10 @@ export class Database {
   ) {
     this.db = openFile(path);
     try {
+      // Before the first write: what is newer or damaged stays as it is.
+      const found = this.foundVersion(options.version);
       this.db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${options.synchronous}; ${PRAGMAS}`);
-      this.migrate(options);
+      this.upgrade(found, options);
     } catch (error) {
       this.db.close();
       throw storeFailure(path, error);
@@ -107,17 +111,32 @@ export class Database {
     return made;
   }
 
-  private migrate({ schema, version }: OpenOptions): void {
+  private foundVersion(known: number): number {
     const found = Number(this.get('PRAGMA user_version')?.['user_version'] ?? 0);
-    if (found > version) {
-      throw new WaymarkError(
-        'newer-data',
-        `${this.path} was written by a newer Waymark (format ${found}, this one knows ${version}): run that version or newer`,
-      );
-    }
-    this.db.exec(schema);
-    if (found < version) this.db.exec(`PRAGMA user_version=${version}`);
+    if (found <= known) return found;
+    throw new WaymarkError(
+      'newer-data',
+      `${this.path} was written by a newer Waymark (format ${found}, this one knows ${known}): run that version or newer`,
+    );
   }
+
+  /** Every step and the new version in one transaction: an upgrade that was cut off has not happened. */
+  private upgrade(found: number, { schema, version, upgrades = {} }: OpenOptions): void {
+    this.transaction(() => {
+      for (let from = found; found > 0 && from < version; from += 1) {
+        const step = upgrades[from];
+        if (step === undefined) throw tooOld(this.path, from, version);
+        this.db.exec(step);
+      }
+      this.db.exec(schema);
+      if (found < version) this.db.exec(`PRAGMA user_version=${version}`);
+    });
+  }
+}
+
+function tooOld(path: string, found: number, version: number): WaymarkError {
+  const mend = 'open it with the versions in between first, one after the other';
+  return new WaymarkError('older-data', `${path} has format ${found}, which this Waymark (format ${version}) no longer reads: ${mend}`);
 }
 
 const MAX_STATEMENTS = 500;
@@ -152,5 +171,6 @@ const FAILURES = [
   { pattern: /readonly|read-only|permission denied/i, code: 'store-read-only', mend: 'cannot be written: check the permissions of the data directory' },
   { pattern: /unable to open/i, code: 'store-not-writable', mend: 'cannot be opened or made: check that the data directory exists and is writable' },
   { pattern: /disk is full|no space/i, code: 'disk-full', mend: 'the disk is full: make room, nothing that was answered is lost' },
+  { pattern: /disk I\/O error/i, code: 'store-io-failed', mend: 'the disk does not read or write: look at its state, nothing that was answered is lost' },
   { pattern: /malformed|not a database/i, code: 'store-corrupted', mend: 'is damaged: restore it from a backup' },
 ] as const;
