@@ -7,7 +7,7 @@
  */
 export const rooms = {
   journey: { libraries: [], packages: [], builtins: 'none', pure: true },
-  contract: { libraries: ['journey'], packages: ['ajv', 'ajv-formats', 'libphonenumber-js', 'yaml'], builtins: 'none', pure: true },
+  contract: { libraries: ['journey'], packages: ['ajv', 'ajv-formats', 'csv-parse', 'libphonenumber-js', 'luxon', 'yaml'], builtins: 'none', pure: true },
   scoring: { libraries: ['journey'], packages: ['re2js', 'ajv', 'yaml'], builtins: 'none', pure: true },
   engine: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
   views: { libraries: ['journey', 'scoring', 'engine'], typesOf: ['engine'], packages: [], builtins: 'none', pure: true },
