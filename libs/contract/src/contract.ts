@@ -11,6 +11,9 @@ import { refuse } from './refusals';
 import type { Checked, Refused } from './refusals';
 import type { ContractSettings, Origin } from './settings';
 import { createSharedValues } from './shared-values';
+import { createMessageReader, inSegmentsWords } from './segment/read-message';
+import { readSegmentBody } from './segment/read-request';
+import type { SegmentRequest } from './segment/read-request';
 import { readKafkaRecord } from './transports';
 import type { Headers, KafkaRecord } from './transports';
 
@@ -26,6 +29,8 @@ export interface Contract {
   checkKafkaRecord(record: KafkaRecord, origin: Origin): Checked<IncomingFact>;
   /** The body of a request, structured, binary or batch: every event is judged on its own; only a body that cannot be read is refused whole. */
   checkHttp(contentType: string, headers: Headers, body: string, origin: Origin): Checked<CheckedRequest>;
+  /** The body of a request of Segment's libraries: every message is judged on its own, under the source `segment:NAME`; `origin.now` is the receipt. */
+  checkSegment(request: SegmentRequest, body: string, origin: Origin): Checked<CheckedRequest>;
   /** Whether many people share this value (a switchboard, info@): it never links anybody. */
   isShared(identity: Identity): boolean;
 }
@@ -40,6 +45,7 @@ export function createContract(given: ContractSettings): Contract {
   const settings = { ...given, defaultRegion: phoneRegion(given.defaultRegion), sealedKeys: new Set([...SEALED_KEYS, ...given.sealedKeys]) };
   const { maxEventBytes } = settings;
   const readEvent = createEventReader(maxEventBytes);
+  const readMessage = createMessageReader(maxEventBytes);
   const plainShape = createPlainShape();
 
   const take = (draft: Checked<Draft>, origin: Origin): Checked<IncomingFact> => {
@@ -74,6 +80,16 @@ export function createContract(given: ContractSettings): Contract {
       if (!read.ok) return read;
       const events = read.value.events.map((each) => (each.ok ? take(readEvent(each.value.event, each.value.bytes), origin) : each));
       return { ok: true, value: { batch: read.value.batch, events } };
+    },
+    checkSegment: (request, body, origin) => {
+      const read = readSegmentBody(request, body, origin.now, maxEventBytes);
+      if (!read.ok) return read;
+      const { messages, delivery, bytes } = read.value;
+      const events = messages.map((message) => {
+        const taken = take(readMessage(message, delivery, bytes), origin);
+        return taken.ok ? taken : (inSegmentsWords(taken) ?? taken);
+      });
+      return { ok: true, value: { batch: request.call === 'batch', events } };
     },
     isShared: createSharedValues(settings.sharedValues, settings.defaultRegion),
   };

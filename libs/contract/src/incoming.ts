@@ -6,6 +6,7 @@ import type { IdentityContext } from './identities';
 import { refuse } from './refusals';
 import type { Checked, Refused } from './refusals';
 import { profileFact, touchpointFact } from './scored-fact';
+import { isSegmentSource } from './segment/source';
 import type { SentData, SentIdentity, SentProfile, SentTouchpoint } from './sent';
 import type { ContractSettings, Origin } from './settings';
 import type { FactKind, Identity, Instant, ScoredFact } from '@waymark/journey';
@@ -66,7 +67,7 @@ export function takeIn(draft: Draft, settings: ContractSettings, origin: Origin)
     occurredAt,
     identities,
     fact: scoredFact(draft, identities, settings),
-    digestText: digestText({ kind, occurredAt, identities: said, data }),
+    digestText: digestText({ kind, ...(isSegmentSource(draft.source) ? {} : { occurredAt }), identities: said, data }),
     ...whatMayBeMissing(draft),
     ...passedOn(draft, context),
   };
