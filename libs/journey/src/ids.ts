@@ -11,6 +11,7 @@ export const NAMESPACES = {
   handoff: '6b0d1d6e-52f7-4c0b-9a3e-0f4b4d3a7c06',
   decision: '6b0d1d6e-52f7-4c0b-9a3e-0f4b4d3a7c07',
   deadLetter: '6b0d1d6e-52f7-4c0b-9a3e-0f4b4d3a7c08',
+  command: '6b0d1d6e-52f7-4c0b-9a3e-0f4b4d3a7c09',
 } as const;
 
 /** A fact's global id from an envelope's source and id: `%` and `#` of the source are escaped. */

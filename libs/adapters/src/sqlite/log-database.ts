@@ -21,10 +21,31 @@ CREATE TABLE IF NOT EXISTS member (
   named INTEGER NOT NULL, shared INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS member_merged ON member (merged_into) WHERE merged_into IS NOT NULL;
 CREATE TABLE IF NOT EXISTS contact_case (
-  case_id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, contacts TEXT NOT NULL, hash BLOB,
+  case_id TEXT PRIMARY KEY, key TEXT NOT NULL, kind TEXT NOT NULL, contacts TEXT NOT NULL, hash BLOB,
   fact_id TEXT NOT NULL, opened_at INTEGER NOT NULL, status TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS case_contact (contact TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (contact, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS case_by_age ON contact_case (opened_at, case_id);
+CREATE TABLE IF NOT EXISTS case_contact (contact TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (contact, case_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS contact_merge (
+  merge_id TEXT PRIMARY KEY, survivor TEXT NOT NULL, loser TEXT NOT NULL, survivor_members TEXT NOT NULL,
+  loser_members TEXT NOT NULL, merged_at INTEGER NOT NULL, undone INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS keep_apart (
+  id TEXT PRIMARY KEY, left_members TEXT NOT NULL, right_members TEXT NOT NULL, ended INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS keep_apart_member (member TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (member, id)) WITHOUT ROWID;
 `;
+
+/** What an older file needs before the schema holds; by the version that it had. */
+const UPGRADES: Readonly<Record<number, string>> = {
+  1: `ALTER TABLE contact_case RENAME TO old_case;
+      ALTER TABLE case_contact RENAME TO old_case_contact;
+      CREATE TABLE contact_case (
+        case_id TEXT PRIMARY KEY, key TEXT NOT NULL, kind TEXT NOT NULL, contacts TEXT NOT NULL, hash BLOB,
+        fact_id TEXT NOT NULL, opened_at INTEGER NOT NULL, status TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE case_contact (contact TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (contact, case_id)) WITHOUT ROWID;
+      INSERT INTO contact_case SELECT * FROM old_case;
+      INSERT INTO case_contact SELECT contact, case_id FROM old_case_contact JOIN old_case USING (key);
+      DROP TABLE old_case;
+      DROP TABLE old_case_contact;`,
+};
 
 const MAX_CACHED_STREAMS = 200_000;
 
@@ -45,7 +66,7 @@ export class LogDatabase {
   closed = false;
 
   constructor(path: string) {
-    this.db = new Database(path, { synchronous: 'full', schema: SCHEMA, version: 1 });
+    this.db = new Database(path, { synchronous: 'full', schema: SCHEMA, version: 2, upgrades: UPGRADES });
     this.writer = new GroupWriter(this.db, () => this.wake());
   }
 

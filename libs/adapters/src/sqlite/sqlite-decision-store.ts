@@ -1,44 +1,61 @@
-import type { Claim, DecidedBatch, DecisionStore, IndexAnswer, IndexQuery, StoredCase } from '@waymark/engine';
-import type { CaseRow, IndexChanges, LinkRow, MemberRow } from '@waymark/journey';
-import type { SqlRow } from './database';
+import type { CaseQuery, Claim, DecidedBatch, DecisionStore, IndexAnswer, IndexQuery } from '@waymark/engine';
+import type { CaseRow, IndexChanges, KeepApartRow, LinkRow, MemberRow, MergeRow } from '@waymark/journey';
+import type { SqlRow, SqlValue } from './database';
 import type { LogDatabase } from './log-database';
 import { uuidBytes } from './log-database';
+
+/** One writer at a time, so one number for the whole index will do. */
+interface Versions {
+  readonly whole: number;
+}
 
 /** Index and claims beside the log in one file: a decision is one transaction, and no claim is ever unconfirmed. */
 export function createSqliteDecisionStore(file: LogDatabase): DecisionStore {
   return {
     lookUp: async (query) => new Look(file).up(query),
     commit: (batch) => file.writer.write(() => commitNow(file, batch)),
-    listCases: async (limit) =>
-      file.db.all('SELECT * FROM contact_case ORDER BY opened_at DESC, case_id LIMIT ?', limit).map(caseFrom),
+    listCases: async (query) => listCases(file, query),
   };
 }
 
 class Look {
   private readonly links = new Map<string, LinkRow>();
   private readonly members = new Map<string, MemberRow>();
-  private readonly caseKeys = new Set<string>();
+  private readonly cases = new Map<string, CaseRow>();
+  private readonly merges = new Map<string, MergeRow>();
+  private readonly keepAparts = new Map<string, KeepApartRow>();
 
   constructor(private readonly file: LogDatabase) {}
 
   up(query: IndexQuery): IndexAnswer {
-    const claims = this.claims(query.eventIds);
-    for (const hash of query.hashes) {
-      const row = this.file.db.get('SELECT * FROM link WHERE hash = ?', hexBytes(hash));
-      if (row) this.add(linkFrom(row));
-    }
-    for (const member of query.members ?? []) this.loadContact(member);
+    this.load(query);
     return {
-      claims,
+      claims: this.claims(query.eventIds),
       snapshot: {
         links: [...this.links.values()],
         members: [...this.members.values()],
-        caseKeys: [...this.caseKeys],
-        nextNumber: Number(this.file.db.get('SELECT max(number) AS n FROM member')?.['n'] ?? 0) + 1,
+        cases: [...this.cases.values()],
+        merges: [...this.merges.values()],
+        keepAparts: [...this.keepAparts.values()],
+        nextNumber: this.nextNumber(),
       },
       streamEnds: this.streamEnds(),
-      version: this.file.indexVersion,
+      versions: { whole: this.file.indexVersion },
     };
+  }
+
+  private load({ hashes, members = [], cases = [], merges = [] }: IndexQuery): void {
+    for (const hash of hashes) {
+      const row = this.file.db.get('SELECT * FROM link WHERE hash = ?', hexBytes(hash));
+      if (row) this.add(linkFrom(row));
+    }
+    for (const caseId of cases) this.loadCase(caseId);
+    for (const mergeId of merges) this.loadMerge(mergeId);
+    for (const member of members) this.loadContact(member);
+  }
+
+  private nextNumber(): number {
+    return Number(this.file.db.get('SELECT max(number) AS n FROM member')?.['n'] ?? 0) + 1;
   }
 
   private claims(eventIds: readonly string[]): Map<string, Claim> {
@@ -69,13 +86,41 @@ class Look {
       const { hash } = linkFrom(link);
       if (!this.links.has(hash)) this.links.set(hash, linkFrom(link));
     }
-    for (const known of this.file.db.all('SELECT key FROM case_contact WHERE contact = ?', member)) {
-      this.caseKeys.add(String(known['key']));
-    }
+    this.loadQuestions(member);
     if (found.mergedInto !== null) this.loadContact(found.mergedInto);
     for (const child of this.file.db.all('SELECT id FROM member WHERE merged_into = ?', member)) {
       this.loadContact(String(child['id']));
     }
+  }
+
+  /** What was asked about a member, and whom it is kept apart from. */
+  private loadQuestions(member: string): void {
+    for (const row of this.file.db.all(CASES_OF, member)) {
+      const found = caseFrom(row);
+      this.cases.set(found.caseId, found);
+    }
+    for (const row of this.file.db.all(KEEP_APARTS_OF, member)) {
+      const found = keepApartFrom(row);
+      this.keepAparts.set(found.keepApartId, found);
+    }
+  }
+
+  private loadCase(caseId: string): void {
+    const row = this.file.db.get('SELECT * FROM contact_case WHERE case_id = ?', caseId);
+    if (!row) return;
+    const found = caseFrom(row);
+    this.cases.set(caseId, found);
+    const link = found.hash === null ? undefined : this.file.db.get('SELECT * FROM link WHERE hash = ?', hexBytes(found.hash));
+    if (link) this.add(linkFrom(link));
+    for (const contact of found.contacts) this.loadContact(contact);
+  }
+
+  private loadMerge(mergeId: string): void {
+    const row = this.file.db.get('SELECT * FROM contact_merge WHERE merge_id = ?', mergeId);
+    if (!row) return;
+    const found = mergeFrom(row);
+    this.merges.set(mergeId, found);
+    for (const contact of [found.survivor, found.loser]) this.loadContact(contact);
   }
 
   private streamEnds(): Map<string, number> {
@@ -90,6 +135,17 @@ class Look {
   }
 }
 
+const CASES_OF = 'SELECT contact_case.* FROM case_contact JOIN contact_case USING (case_id) WHERE contact = ?';
+const KEEP_APARTS_OF = 'SELECT keep_apart.* FROM keep_apart_member JOIN keep_apart USING (id) WHERE member = ? AND ended = 0';
+
+function listCases(file: LogDatabase, { limit, open, after }: CaseQuery): readonly CaseRow[] {
+  const where = [open ? "status = 'open'" : 'true', after ? '(opened_at < ? OR (opened_at = ? AND case_id > ?))' : 'true'].join(' AND ');
+  const values: SqlValue[] = after ? [after.openedAt, after.openedAt, after.caseId] : [];
+  return file.db
+    .all(`SELECT * FROM contact_case WHERE ${where} ORDER BY opened_at DESC, case_id LIMIT ?`, ...values, limit)
+    .map(caseFrom);
+}
+
 function commitNow(file: LogDatabase, batch: DecidedBatch): 'committed' | 'changed' {
   if (hasMoved(file, batch)) return 'changed';
   for (const { stream, events } of batch.appends) file.insert(file.stream(stream) ?? file.makeStream(stream), events);
@@ -99,16 +155,18 @@ function commitNow(file: LogDatabase, batch: DecidedBatch): 'committed' | 'chang
 }
 
 function hasMoved(file: LogDatabase, { basis, claims, appends }: DecidedBatch): boolean {
-  if (basis && basis.version !== file.indexVersion) return true;
+  if (basis && (basis.versions as Versions).whole !== file.indexVersion) return true;
   if (appends.some(({ stream, after }) => (file.stream(stream)?.last ?? -1) !== after)) return true;
   return claims.some(({ eventId }) => file.db.get('SELECT 1 FROM claim WHERE event_id = ?', uuidBytes(eventId)) !== undefined);
 }
 
-function putChanges(file: LogDatabase, { links, members, cases }: IndexChanges): void {
-  if (links.length + members.length + cases.length === 0) return;
+function putChanges(file: LogDatabase, { links, members, cases, merges, keepAparts }: IndexChanges): void {
+  if (links.length + members.length + cases.length + merges.length + keepAparts.length === 0) return;
   for (const link of links) putLink(file, link);
   for (const member of members) putMember(file, member);
-  for (const opened of cases) putCase(file, opened);
+  for (const row of cases) putCase(file, row);
+  for (const row of merges) putMerge(file, row);
+  for (const row of keepAparts) putKeepApart(file, row);
   file.indexVersion += 1;
 }
 
@@ -150,21 +208,45 @@ function putMember(file: LogDatabase, member: MemberRow): void {
   );
 }
 
-function putCase(file: LogDatabase, opened: CaseRow): void {
+function putCase(file: LogDatabase, row: CaseRow): void {
   file.db.run(
-    'INSERT OR IGNORE INTO contact_case VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    opened.caseId,
-    opened.key,
-    opened.kind,
-    JSON.stringify(opened.contacts),
-    opened.hash === null ? null : hexBytes(opened.hash),
-    opened.factId,
-    opened.openedAt,
-    opened.status,
+    'INSERT INTO contact_case VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET status = excluded.status',
+    row.caseId,
+    row.key,
+    row.kind,
+    JSON.stringify(row.contacts),
+    row.hash === null ? null : hexBytes(row.hash),
+    row.factId,
+    row.openedAt,
+    row.status,
   );
-  for (const contact of opened.contacts) {
-    file.db.run('INSERT OR IGNORE INTO case_contact VALUES (?, ?)', contact, opened.key);
+  for (const contact of row.contacts) {
+    file.db.run('INSERT OR IGNORE INTO case_contact VALUES (?, ?)', contact, row.caseId);
   }
+}
+
+function putMerge(file: LogDatabase, row: MergeRow): void {
+  file.db.run(
+    'INSERT INTO contact_merge VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (merge_id) DO UPDATE SET undone = excluded.undone',
+    row.mergeId,
+    row.survivor,
+    row.loser,
+    JSON.stringify(row.survivorMembers),
+    JSON.stringify(row.loserMembers),
+    row.mergedAt,
+    Number(row.undone),
+  );
+}
+
+function putKeepApart(file: LogDatabase, { keepApartId, left, right, ended }: KeepApartRow): void {
+  file.db.run(
+    'INSERT INTO keep_apart VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET ended = excluded.ended',
+    keepApartId,
+    JSON.stringify(left),
+    JSON.stringify(right),
+    Number(ended),
+  );
+  for (const member of [...left, ...right]) file.db.run('INSERT OR IGNORE INTO keep_apart_member VALUES (?, ?)', member, keepApartId);
 }
 
 function claimFrom(eventId: string, row: SqlRow): Claim {
@@ -202,15 +284,43 @@ function memberFrom(row: SqlRow): MemberRow {
   };
 }
 
-function caseFrom(row: SqlRow): StoredCase {
+function caseFrom(row: SqlRow): CaseRow {
+  const hash = row['hash'];
   return {
     caseId: String(row['case_id']),
-    kind: String(row['kind']),
-    contacts: JSON.parse(String(row['contacts'])) as string[],
+    key: String(row['key']),
+    kind: String(row['kind']) as CaseRow['kind'],
+    contacts: textsFrom(row['contacts']),
+    hash: hash === null ? null : hexText(hash),
     factId: String(row['fact_id']),
     openedAt: Number(row['opened_at']),
-    status: String(row['status']) as StoredCase['status'],
+    status: String(row['status']) as CaseRow['status'],
   };
+}
+
+function mergeFrom(row: SqlRow): MergeRow {
+  return {
+    mergeId: String(row['merge_id']),
+    survivor: String(row['survivor']),
+    loser: String(row['loser']),
+    survivorMembers: textsFrom(row['survivor_members']),
+    loserMembers: textsFrom(row['loser_members']),
+    mergedAt: Number(row['merged_at']),
+    undone: row['undone'] === 1,
+  };
+}
+
+function keepApartFrom(row: SqlRow): KeepApartRow {
+  return {
+    keepApartId: String(row['id']),
+    left: textsFrom(row['left_members']),
+    right: textsFrom(row['right_members']),
+    ended: row['ended'] === 1,
+  };
+}
+
+function textsFrom(value: SqlValue | undefined): string[] {
+  return JSON.parse(String(value)) as string[];
 }
 
 function hexBytes(hex: string): Uint8Array {

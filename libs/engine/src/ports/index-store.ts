@@ -1,4 +1,4 @@
-import type { IndexChanges, IndexSnapshot, NewEvent } from '@waymark/journey';
+import type { CaseKind, CaseStatus, IndexChanges, IndexSnapshot, NewEvent } from '@waymark/journey';
 
 /** A fact's id is taken: by which content, and where it stands. */
 export interface Claim {
@@ -15,6 +15,9 @@ export interface IndexQuery {
   readonly hashes: readonly string[];
   /** Members that are looked at besides those that the hashes lead to. */
   readonly members?: readonly string[];
+  /** Cases and merges that are asked for by their ids, with all whom they concern. */
+  readonly cases?: readonly string[];
+  readonly merges?: readonly string[];
 }
 
 export interface IndexAnswer {
@@ -22,15 +25,17 @@ export interface IndexAnswer {
   readonly snapshot: IndexSnapshot;
   /** Ends of the streams of the members in the snapshot; a stream that is missing is empty. */
   readonly streamEnds: ReadonlyMap<string, number>;
-  /** Rises with every change of the index: what a decision was taken on can be told from what stands now. */
-  readonly version: number;
+  /** Opaque: of all that was looked at, found or not; the commit of what was decided on it compares it with what stands. */
+  readonly versions: object;
 }
 
 /** Claims, index rows and the events of one batch of decisions. */
 export interface DecidedBatch {
   /** The answer that it was decided on; null where nothing of the index was looked at but the id itself. */
-  readonly basis: Pick<IndexAnswer, 'version'> | null;
+  readonly basis: Pick<IndexAnswer, 'versions'> | null;
   readonly claims: readonly Claim[];
+  /** By event ids of claims: streams of this batch, besides its own, that the deciding looked at; it waits for them. */
+  readonly lookedAt?: ReadonlyMap<string, readonly string[]>;
   readonly changes: IndexChanges;
   readonly appends: readonly {
     readonly stream: string;
@@ -51,15 +56,22 @@ export interface DecisionStore {
    * found or not, is another since; nothing was written, look up and decide again.
    */
   commit(batch: DecidedBatch): Promise<'committed' | 'changed'>;
-  /** Open and settled cases, newest first. */
-  listCases(limit: number): Promise<readonly StoredCase[]>;
+  /** Cases, newest first. */
+  listCases(query: CaseQuery): Promise<readonly StoredCase[]>;
+}
+
+export interface CaseQuery {
+  readonly limit: number;
+  readonly open?: boolean;
+  /** Only those after this one in the list's order. */
+  readonly after?: Pick<StoredCase, 'openedAt' | 'caseId'>;
 }
 
 export interface StoredCase {
   readonly caseId: string;
-  readonly kind: string;
+  readonly kind: CaseKind;
   readonly contacts: readonly string[];
   readonly factId: string;
   readonly openedAt: number;
-  readonly status: 'open' | 'settled';
+  readonly status: CaseStatus;
 }

@@ -28,6 +28,15 @@ export interface LinkedData {
   readonly count: number;
 }
 
+/**
+ * The claim of a command on people (merge, unmerge, unlink, settle), on the first event that it made: taken once under
+ * its idempotency key, with the digest of what was asked.
+ */
+export interface CommandClaim {
+  readonly digest: string;
+  readonly digestVersion: number;
+}
+
 /** A link is taken back for facts to come. */
 export interface UnlinkedData {
   readonly v: 1;
@@ -59,6 +68,8 @@ export interface MergedData {
 export interface UnmergedData {
   readonly v: 1;
   readonly mergeId: string;
+  readonly survivor: string;
+  readonly loser: string;
   readonly keepApartId: string;
   readonly survivorMembers: readonly string[];
   readonly loserMembers: readonly string[];
@@ -89,7 +100,8 @@ export interface CaseSettledData {
   readonly v: 1;
   readonly caseId: string;
   readonly settlement: 'merge' | 'keep-apart';
-  readonly by: string;
+  /** Who settled it; null where the rule did, and then the same question may be asked again. */
+  readonly by: string | null;
 }
 
 /** The members' keys are gone; the hashes fence what was linked to them at that instant. */

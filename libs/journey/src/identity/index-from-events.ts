@@ -1,10 +1,10 @@
 import type { LoggedEvent } from '../events/envelope';
 import type { FactData } from '../events/fact-events';
-import type { CaseOpenedData, CaseSettledData, LinkedData, MergedData, SealedIdentity, UnlinkedData, UnmergedData } from '../events/identity-events';
+import type { CaseOpenedData, CaseSettledData, CommandClaim, KeptApartData, LinkedData, MergedData, SealedIdentity, UnlinkedData, UnmergedData } from '../events/identity-events';
 import { IDENTITY_EVENTS } from '../events/identity-events';
 import { memberOf } from '../events/streams';
 import type { IdentityType } from '../identities';
-import type { CaseRow, LinkRow, MemberRow } from './book';
+import type { CaseRow, CaseStatus, KeepApartRow, LinkRow, MemberRow, MergeRow } from './book';
 import { caseKey } from './book';
 
 /** An event with its sealed part opened; null where nothing is sealed or the member's key is gone. */
@@ -27,6 +27,8 @@ export interface RebuiltIndex {
   readonly links: readonly LinkRow[];
   readonly members: readonly MemberRow[];
   readonly cases: readonly CaseRow[];
+  readonly merges: readonly MergeRow[];
+  readonly keepAparts: readonly KeepApartRow[];
   readonly claims: readonly ClaimRow[];
 }
 
@@ -43,6 +45,8 @@ export function indexFromEvents(given: readonly OpenedEvent[]): RebuiltIndex {
     links: sortedBy(linksOf(changes), ({ hash }) => hash),
     members: sortedBy(membersOf(events), ({ id }) => id),
     cases: sortedBy(casesOf(standing), ({ caseId }) => caseId),
+    merges: sortedBy(mergesOf(events), ({ mergeId }) => mergeId),
+    keepAparts: sortedBy(keepApartsOf(events), ({ keepApartId }) => keepApartId),
     claims: sortedBy(events.flatMap(claimOf), ({ eventId }) => eventId),
   };
 }
@@ -62,8 +66,9 @@ function isFact(event: LoggedEvent): boolean {
 }
 
 function claimOf(event: LoggedEvent): readonly ClaimRow[] {
-  if (!isFact(event)) return [];
-  const { digest, digestVersion } = event.data as unknown as FactData;
+  const { claim } = event.data as { readonly claim?: CommandClaim };
+  if (!claim && !isFact(event)) return [];
+  const { digest, digestVersion } = claim ?? (event.data as unknown as FactData);
   return [{ eventId: event.id, digest, digestVersion, stream: event.stream, revision: event.revision }];
 }
 
@@ -106,22 +111,44 @@ function membersOf(events: readonly LoggedEvent[]): readonly MemberRow[] {
 
 /** Whom each loser points at, by the merges that have not been undone. */
 function survivorsOf(events: readonly LoggedEvent[]): ReadonlyMap<string, string> {
+  return new Map(mergesOf(events).flatMap(({ loser, survivor, undone }) => (undone ? [] : [[loser, survivor] as const])));
+}
+
+function mergesOf(events: readonly LoggedEvent[]): readonly MergeRow[] {
   const undone = new Set(ofType<UnmergedData>(events, IDENTITY_EVENTS.unmerged).map(({ mergeId }) => mergeId));
-  const merges = ofType<MergedData>(events, IDENTITY_EVENTS.merged).filter(({ mergeId }) => !undone.has(mergeId));
-  return new Map(merges.map(({ loser, survivor }) => [loser, survivor]));
+  const merged = events.filter(({ type }) => type === IDENTITY_EVENTS.merged);
+  return merged.map(({ data, at }) => {
+    const { mergeId, survivor, loser, survivorMembers, loserMembers } = data as unknown as MergedData;
+    return { mergeId, survivor, loser, survivorMembers, loserMembers, mergedAt: at, undone: undone.has(mergeId) };
+  });
+}
+
+/** What unmerges and people keep apart, and what a later merge by hand has ended. */
+function keepApartsOf(events: readonly LoggedEvent[]): readonly KeepApartRow[] {
+  const ended = new Set(ofType<MergedData>(events, IDENTITY_EVENTS.merged).flatMap(({ endsKeepAparts }) => endsKeepAparts));
+  const kept = [
+    ...ofType<KeptApartData>(events, IDENTITY_EVENTS.keptApart),
+    ...ofType<UnmergedData>(events, IDENTITY_EVENTS.unmerged).map(({ keepApartId, survivorMembers: left, loserMembers: right }) => ({ keepApartId, left, right })),
+  ];
+  return kept.map(({ keepApartId, left, right }) => ({ keepApartId, left, right, ended: ended.has(keepApartId) }));
 }
 
 function casesOf(opened: readonly OpenedEvent[]): readonly CaseRow[] {
   const events = opened.map(({ event }) => event);
-  const settled = new Set(ofType<CaseSettledData>(events, IDENTITY_EVENTS.caseSettled).map(({ caseId }) => caseId));
+  const settled = new Map(ofType<CaseSettledData>(events, IDENTITY_EVENTS.caseSettled).map((data) => [data.caseId, statusOf(data)]));
   return opened
     .filter(({ event }) => event.type === IDENTITY_EVENTS.caseOpened)
     .map(({ event, secret }) => {
       const { caseId, kind, contacts, factId } = event.data as unknown as CaseOpenedData;
       const hash = secret?.hash ?? null;
-      const status = settled.has(caseId) ? ('settled' as const) : ('open' as const);
+      const status: CaseStatus = settled.get(caseId) ?? 'open';
       return { caseId, key: caseKey({ kind, hash, contacts }), kind, contacts, hash, factId, openedAt: event.at, status };
     });
+}
+
+function statusOf({ settlement, by }: CaseSettledData): CaseStatus {
+  if (by === null) return 'lapsed';
+  return settlement === 'merge' ? 'merged' : 'kept-apart';
 }
 
 function ofType<T>(events: readonly LoggedEvent[], type: string): readonly T[] {

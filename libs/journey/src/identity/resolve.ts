@@ -1,12 +1,12 @@
-import type { CaseKind } from '../events/identity-events';
 import type { FactKind, Instant } from '../facts';
 import { compareCodeUnits } from '../facts';
 import type { Identity } from '../identities';
-import { isStrong, precedence, STRONG_TYPES } from '../identities';
+import { isStrong, precedence } from '../identities';
 import type { Uuid5 } from '../ids';
 import { NAMESPACES } from '../ids';
-import type { CaseRow, IdentityBook, LinkRow, MemberRow } from './book';
-import { caseKey } from './book';
+import type { IdentityBook, LinkRow, MemberRow } from './book';
+import type { IdentityDecision } from './decisions';
+import { areKeptApart, Decisions, inTheWay } from './decisions';
 
 /** An identity of an arriving fact, with its look-up hash. */
 export interface NamedIdentity {
@@ -26,29 +26,17 @@ export interface Arrival {
   readonly at: Instant;
 }
 
-export interface NewLink {
-  readonly row: LinkRow;
-  readonly identity: Identity;
-}
-
-export interface NewCase {
-  readonly row: CaseRow;
-  readonly identity: Identity | null;
-}
-
 /** Whose fact it is, and what the index learned from it. */
 export interface Resolution {
   /** The member whose stream the fact is written to. */
   readonly member: MemberRow;
   readonly contact: string;
   readonly isNew: boolean;
-  readonly links: readonly NewLink[];
-  readonly cases: readonly NewCase[];
+  readonly decisions: readonly IdentityDecision[];
 }
 
 /**
- * Decides whose fact this is (identity.md, "Resolution of an event") and writes the decision into the book.
- * While contacts cannot be merged, several known contacts open a case and nothing is merged.
+ * Decides whose fact this is ("Resolution of an event" of the identity rules) and writes the decision into the book.
  * Throws an assertion if no identity is given: such a fact is refused before.
  */
 export function resolve(arrival: Arrival, book: IdentityBook, uuid5: Uuid5): Resolution {
@@ -56,8 +44,7 @@ export function resolve(arrival: Arrival, book: IdentityBook, uuid5: Uuid5): Res
 }
 
 class Resolver {
-  private readonly links: NewLink[] = [];
-  private readonly cases: NewCase[] = [];
+  private readonly decisions: Decisions;
   private readonly strong: readonly NamedIdentity[];
   private readonly weak: readonly NamedIdentity[];
   private isNew = false;
@@ -67,6 +54,7 @@ class Resolver {
     private readonly book: IdentityBook,
     private readonly uuid5: Uuid5,
   ) {
+    this.decisions = new Decisions(book, { id: arrival.factId, at: arrival.at, byHand: false }, uuid5);
     const own = arrival.identities.filter((named) => !named.shared);
     const counted = arrival.kind === 'identity' ? own : firstOfEachType(own);
     this.strong = counted.filter(({ identity }) => isStrong(identity.type)).sort(byPrecedence);
@@ -80,8 +68,7 @@ class Resolver {
       member: this.book.member(member.id),
       contact: this.book.contactOf(member.id).id,
       isNew: this.isNew,
-      links: this.links,
-      cases: this.cases,
+      decisions: this.decisions.made,
     };
   }
 
@@ -104,8 +91,8 @@ class Resolver {
   }
 
   private weakOnly(): MemberRow {
-    if (this.arrival.kind === 'identity') this.openIfSeveral(this.anonymousContacts());
     const [latest] = this.weakLinks();
+    if (this.arrival.kind === 'identity') this.joinOnePerson(this.anonymousContacts());
     return latest ? this.book.member(latest.member) : this.makeContact({ named: false, shared: false });
   }
 
@@ -116,13 +103,18 @@ class Resolver {
     if (!highest) return this.nobodyKnown();
     const higher = this.higherName(contacts);
     if (higher) return this.newUnderHigherName(higher, contacts);
-    if (contacts.length > 1) this.openSeveral(contacts);
     const member = this.memberNaming(highest.id);
-    for (const named of this.unknown()) {
-      if (this.book.heldBy(highest.id, named.identity.type).size === 0) this.link(named, member, 'strong');
-      else this.openCase('identity-conflict', [highest.id], named);
-    }
+    this.join(contacts, inTheWay(this.book, contacts));
+    for (const named of this.unknown()) this.linkOrAsk(named, member);
     return member;
+  }
+
+  /** Rule 3: what nobody has is the contact's, unless it holds another value of that type or a person left it out. */
+  private linkOrAsk(named: NamedIdentity, member: MemberRow): void {
+    const contact = this.book.contactOf(member.id).id;
+    if (this.book.isLeftOut(contact, named.hash)) return;
+    if (this.book.holds(contact, named.identity.type)) this.openCase('identity-conflict', [contact], named);
+    else this.link(named, member, 'strong');
   }
 
   private nobodyKnown(): MemberRow {
@@ -141,7 +133,7 @@ class Resolver {
       ({ identity }) =>
         top !== undefined &&
         precedence(identity.type) < precedence(top.identity.type) &&
-        contacts.some(({ id }) => this.book.heldBy(id, identity.type).size > 0),
+        contacts.some(({ id }) => this.book.holds(id, identity.type)),
     );
   }
 
@@ -155,9 +147,9 @@ class Resolver {
   /** An `identity` fact: all its identities are one person, and its weak ones bring in anonymous contacts. */
   private onePerson(): MemberRow {
     const contacts = distinct([...this.contactsNamed(), ...this.anonymousContacts()]);
-    this.openIfSeveral(contacts);
     const [highest] = contacts;
     const member = highest ? this.memberNaming(highest.id) : this.makeContact({ named: true, shared: false });
+    this.joinOnePerson(contacts);
     for (const identity of this.unknown()) this.link(identity, member, 'strong');
     return member;
   }
@@ -184,19 +176,14 @@ class Resolver {
     return this.strong.filter((named) => !this.known(named));
   }
 
-  private openIfSeveral(contacts: readonly MemberRow[]): void {
-    if (contacts.length > 1) this.openCase('several-contacts', contacts.map(({ id }) => id), null);
+  /** Merges what an `identity` fact says is one person, whatever values they hold, unless somebody kept two of them apart. */
+  private joinOnePerson(contacts: readonly MemberRow[]): void {
+    this.join(contacts, areKeptApart(this.book, contacts) ? 'kept-apart' : null);
   }
 
-  private openSeveral(contacts: readonly MemberRow[]): void {
-    const apart = this.holdDifferentValues(contacts);
-    this.openCase(apart ? 'contacts-conflict' : 'several-contacts', contacts.map(({ id }) => id), null);
-  }
-
-  private holdDifferentValues(contacts: readonly MemberRow[]): boolean {
-    return STRONG_TYPES.some(
-      (type) => contacts.filter(({ id }) => this.book.heldBy(id, type).size > 0).length > 1,
-    );
+  private join(contacts: readonly MemberRow[], obstacle: ReturnType<typeof inTheWay>): void {
+    if (obstacle) this.openCase(obstacle, contacts.map(({ id }) => id), null);
+    else this.decisions.merge(contacts);
   }
 
   /** The member stream of the highest-precedence known identity of that contact. */
@@ -209,8 +196,8 @@ class Resolver {
   }
 
   private isAnonymous(link: LinkRow): boolean {
-    const contact = this.book.contactOf(link.member);
-    return !contact.named && !contact.shared;
+    const { id } = this.book.contactOf(link.member);
+    return !this.book.isNamed(id) && !this.book.isShared(id);
   }
 
   /** The event's known weak links, the latest first. */
@@ -242,10 +229,7 @@ class Resolver {
       count: this.book.changesOf(named.hash) + 1,
       removed: false,
     };
-    this.links.push({ row, identity: named.identity });
-    const contact = this.book.contactOf(member.id);
-    if (strength === 'strong' && !contact.named) this.book.putMember({ ...contact, named: true });
-    this.book.putLink(row);
+    this.decisions.link(row, named.identity);
   }
 
   private makeContact(traits: { named: boolean; shared: boolean }): MemberRow {
@@ -253,26 +237,10 @@ class Resolver {
     return this.book.addMember({ id: this.uuid5(NAMESPACES.contact, this.arrival.factId), ...traits });
   }
 
-  private openCase(kind: CaseKind, contacts: readonly string[], about: NamedIdentity | null): void {
-    const sorted = [...contacts].sort(compareCodeUnits);
-    const hash = about?.hash ?? null;
-    const key = caseKey({ kind, hash, contacts: sorted });
-    if (this.book.hasCase(key)) return;
-    const row: CaseRow = {
-      caseId: this.uuid5(NAMESPACES.caseOpened, `${this.arrival.factId}|${this.cases.length}`),
-      key,
-      kind,
-      contacts: sorted,
-      hash,
-      factId: this.arrival.factId,
-      openedAt: this.arrival.at,
-      status: 'open',
-    };
-    this.book.addCase(row);
-    this.cases.push({ row, identity: about?.identity ?? null });
+  private openCase(kind: Parameters<Decisions['openCase']>[0], contacts: readonly string[], about: NamedIdentity | null): void {
+    this.decisions.openCase(kind, contacts, about, this.arrival.factId);
   }
 }
-
 
 function compareLinks(
   a: { readonly occurredAt: Instant; readonly factId: string },

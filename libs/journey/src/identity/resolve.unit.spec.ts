@@ -84,14 +84,42 @@ describe('whose fact it is', () => {
   });
 
   describe('several known', () => {
-    it('goes to the contact of the highest name, merges nothing and opens a case, once', () => {
-      story.arrive({ id: 'a', who: ['email:a@x.com'] });
-      story.arrive({ id: 'b', who: ['phone:+1'] });
-      const both = story.arrive({ id: 'c', who: ['phone:+1', 'email:a@x.com'] });
-      expect(both.contact).toBe(by('a'));
-      expect(both.cases).toMatchObject([{ identity: null, row: { kind: 'several-contacts', contacts: [by('a'), by('b')].sort(), hash: null } }]);
-      expect([...story.members.values()].map(({ mergedInto }) => mergedInto)).toEqual([null, null]);
-      expect(story.arrive({ id: 'd', who: ['email:a@x.com', 'phone:+1'] }).cases).toEqual([]);
+    it('merges them into the earliest, and writes the touch where its highest known name stands', () => {
+      story.arrive({ id: 'a', who: ['phone:+1'] });
+      story.arrive({ id: 'b', who: ['email:b@x.com'] });
+      const both = story.arrive({ id: 'c', who: ['phone:+1', 'email:b@x.com', 'crm_id:1'] });
+      expect(both).toMatchObject({ contact: by('a'), isNew: false, member: { id: by('b'), mergedInto: by('a') }, cases: [] });
+      expect(both.merges).toMatchObject([{ row: { survivor: by('a'), loser: by('b'), survivorMembers: [by('a')], loserMembers: [by('b')] }, endsKeepAparts: [] }]);
+      expect(story.ownerOf('crm_id:1')).toBe(by('b'));
+      expect(story.arrive({ id: 'd', who: ['email:b@x.com'] })).toMatchObject({ contact: by('a'), member: { id: by('b') }, merges: [] });
+    });
+
+    it('merges more than two one by one, each with the sets that it joined', () => {
+      story.arrive({ id: 'a', who: ['phone:+1'] });
+      story.arrive({ id: 'b', who: ['email:b@x.com'] });
+      story.arrive({ id: 'c', who: ['crm_id:1'] });
+      const { merges, contact, member } = story.arrive({ id: 'd', who: ['crm_id:1', 'phone:+1', 'email:b@x.com'] });
+      expect([contact, member.id]).toEqual([by('a'), by('c')]);
+      expect(merges.map(({ row: { mergeId, loser, survivorMembers } }) => [mergeId, loser, survivorMembers])).toEqual([
+        ['04(d|0)', by('b'), [by('a')]],
+        ['04(d|1)', by('c'), [by('a'), by('b')]],
+      ]);
+    });
+
+    it('merges contacts that were merged before, all their members with them', () => {
+      for (const [id, who] of [['a', 'phone:+1'], ['b', 'email:b@x.com'], ['c', 'crm_id:1'], ['d', 'user_id:s/1']] as const) story.arrive({ id, who: [who] });
+      story.arrive({ id: 'cd', who: ['crm_id:1', 'user_id:s/1'] });
+      story.arrive({ id: 'ab', who: ['phone:+1', 'email:b@x.com'] });
+      const all = story.arrive({ id: 'all', who: ['user_id:s/1', 'email:b@x.com'] });
+      expect(all).toMatchObject({ contact: by('a'), member: { id: by('d') } });
+      expect(all.merges).toMatchObject([{ row: { loser: by('c'), survivor: by('a'), loserMembers: [by('c'), by('d')], survivorMembers: [by('a'), by('b')] } }]);
+    });
+
+    it('holds after a merge what both held, so that another value of a type is in conflict', () => {
+      story.arrive({ id: 'a', who: ['crm_id:1'] });
+      story.arrive({ id: 'b', who: ['email:b@x.com'] });
+      story.arrive({ id: 'c', who: ['crm_id:1', 'email:b@x.com'] });
+      expect(story.arrive({ id: 'd', who: ['crm_id:1', 'email:other@x.com'] })).toMatchObject({ contact: by('a'), cases: [{ row: { kind: 'identity-conflict', contacts: [by('a')] } }] });
     });
 
     it('calls it a conflict of contacts where two hold values of one type', () => {
@@ -101,13 +129,13 @@ describe('whose fact it is', () => {
       expect(kindsOf(story)).toEqual(['contacts-conflict']);
     });
 
-    it('adds what nobody has to the contact of the highest name only, unless that holds another', () => {
+    it('adds what nobody has to the contact of the highest name, unless that holds another', () => {
       story.arrive({ id: 'a', who: ['user_id:s/1', 'wechat_openid:o'] });
-      story.arrive({ id: 'b', who: ['email:b@x.com'] });
+      story.arrive({ id: 'b', who: ['email:b@x.com', 'wechat_openid:q'] });
       const both = story.arrive({ id: 'c', who: ['user_id:s/1', 'wechat_openid:p', 'email:b@x.com', 'phone:+1'] });
-      expect(both.contact).toBe(by('a'));
+      expect(both).toMatchObject({ contact: by('a'), merges: [] });
       expect([story.ownerOf('phone:+1'), story.ownerOf('wechat_openid:p')]).toEqual([by('a'), null]);
-      expect(kindsOf(story)).toEqual(['several-contacts', 'identity-conflict']);
+      expect(kindsOf(story)).toEqual(['contacts-conflict', 'identity-conflict']);
       expect(story.cases.map(({ caseId }) => caseId)).toEqual(['05(c|0)', '05(c|1)']);
     });
   });
@@ -205,21 +233,20 @@ describe('whose fact it is', () => {
       expect(story.ownerOf('user_id:s/1')).toBe(by('v'));
     });
 
-    it('open a case where they name several contacts, anonymous ones included; what is new goes to the highest', () => {
+    it('merge all that they name, anonymous ones included, whatever values they hold', () => {
       story.arrive({ id: 'a', who: ['email:a@x.com'] });
-      story.arrive({ id: 'b', who: ['crm_id:1'] });
+      story.arrive({ id: 'b', who: ['crm_id:1', 'email:b@x.com'] });
       story.arrive({ id: 'v', who: ['device:d'] });
-      const said = alias('c', 'email:a@x.com', 'phone:+1', 'crm_id:1', 'device:d');
-      expect(said.contact).toBe(by('b'));
+      expect(alias('c', 'email:a@x.com', 'phone:+1', 'crm_id:1', 'device:d')).toMatchObject({ contact: by('a'), member: { id: by('b') }, cases: [], merges: [{}, {}] });
+      expect([...story.members.values()].map(({ mergedInto }) => mergedInto)).toEqual([null, by('a'), by('a')]);
       expect(story.ownerOf('phone:+1')).toBe(by('b'));
-      expect(story.cases).toMatchObject([{ kind: 'several-contacts', contacts: [by('a'), by('b'), by('v')].sort() }]);
     });
 
-    it('open a case where two nameless visitors are said to be one', () => {
+    it('merge two nameless visitors, who stay nameless', () => {
       story.arrive({ id: 'v1', at: 10, who: ['cookie:k1'] });
       story.arrive({ id: 'v2', at: 20, who: ['cookie:k2'] });
-      expect(alias('c', 'cookie:k1', 'cookie:k2').contact).toBe(by('v2'));
-      expect(story.cases).toMatchObject([{ kind: 'several-contacts', contacts: [by('v1'), by('v2')].sort() }]);
+      expect(alias('c', 'cookie:k1', 'cookie:k2')).toMatchObject({ contact: by('v1'), member: { id: by('v2'), named: false } });
+      expect(story.arrive({ id: 'd', who: ['email:a@x.com', 'cookie:k1'] })).toMatchObject({ contact: by('v1'), isNew: false });
     });
 
     it('never open a conflict, nor make another person of a higher name', () => {
@@ -286,11 +313,123 @@ describe('whose fact it is', () => {
     expect(story.members.size).toBe(1);
   });
 
-  it('opens no case that a person has settled', () => {
+  describe('what people decide', () => {
+    beforeEach(() => {
+      story.arrive({ id: 'a', who: ['email:a@x.com'] });
+      story.arrive({ id: 'b', who: ['phone:+1'] });
+    });
+
+    it('merges two contacts into the earlier, though they hold different values, once', () => {
+      story.arrive({ id: 'c', who: ['email:c@x.com'] });
+      expect(story.merge('m', 'c', 'a')).toEqual({ ok: true, member: by('a') });
+      expect([story.contactOf('c'), story.contactOf('a')]).toEqual([by('a'), by('a')]);
+      expect(story.merge('m2', 'a', 'c')).toMatchObject({ refusal: { code: 'already-merged' } });
+      expect(story.merge('m3', 'a', 'nobody')).toMatchObject({ refusal: { code: 'unknown-contact' } });
+    });
+
+    it('takes a merge back, and the next event that names both asks instead of joining them again', () => {
+      story.arrive({ id: 'c', who: ['email:a@x.com', 'phone:+1'] });
+      expect(story.command('u', { what: 'unmerge', mergeId: '04(c|0)' })).toEqual({ ok: true, member: by('a') });
+      expect([story.contactOf('a'), story.contactOf('b')]).toEqual([by('a'), by('b')]);
+      const next = story.arrive({ id: 'd', who: ['phone:+1', 'email:a@x.com'] });
+      expect(next).toMatchObject({ contact: by('a'), merges: [], cases: [{ row: { kind: 'kept-apart', contacts: [by('a'), by('b')].sort() } }] });
+      expect(story.arrive({ id: 'e', kind: 'identity', who: ['phone:+1', 'email:a@x.com', 'crm_id:1'] })).toMatchObject({ contact: by('a'), merges: [], cases: [] });
+      expect(story.ownerOf('crm_id:1')).toBe(by('a'));
+      expect(story.command('u2', { what: 'unmerge', mergeId: '04(c|0)' })).toMatchObject({ refusal: { code: 'already-unmerged' } });
+      expect(story.command('u3', { what: 'unmerge', mergeId: 'none' })).toMatchObject({ refusal: { code: 'unknown-merge' } });
+    });
+
+    it('keeps apart whatever the two sides are joined with later', () => {
+      story.arrive({ id: 'c', who: ['email:a@x.com', 'phone:+1'] });
+      story.command('u', { what: 'unmerge', mergeId: '04(c|0)' });
+      story.arrive({ id: 'x', who: ['crm_id:1'] });
+      story.arrive({ id: 'bx', who: ['crm_id:1', 'phone:+1'] });
+      expect(story.contactOf('x')).toBe(by('b'));
+      expect(story.arrive({ id: 'ax', who: ['crm_id:1', 'email:a@x.com'] })).toMatchObject({ contact: by('b'), merges: [], cases: [{ row: { kind: 'kept-apart' } }] });
+    });
+
+    it('ends what kept two apart by merging them by hand, and names it', () => {
+      story.arrive({ id: 'c', who: ['email:a@x.com', 'phone:+1'] });
+      story.command('u', { what: 'unmerge', mergeId: '04(c|0)' });
+      expect(story.merge('m', 'a', 'b')).toMatchObject({ ok: true });
+      expect([...story.keepAparts.values()].map(({ ended }) => ended)).toEqual([true]);
+      expect(story.command('u2', { what: 'unmerge', mergeId: '04(m|0)' })).toMatchObject({ ok: true });
+      expect([...story.keepAparts.values()].map(({ ended }) => ended)).toEqual([true, false]);
+    });
+
+    it('takes a pointer away in the middle: who came through it goes with it', () => {
+      story.arrive({ id: 'c', who: ['crm_id:1'] });
+      story.merge('bc', 'b', 'c');
+      story.merge('ab', 'a', 'b');
+      story.command('u', { what: 'unmerge', mergeId: '04(ab|0)' });
+      expect([story.contactOf('a'), story.contactOf('b'), story.contactOf('c')]).toEqual([by('a'), by('b'), by('b')]);
+    });
+
+    it('unlinks a value for facts to come; its count of changes goes on', () => {
+      expect(story.unlink('u', 'email:a@x.com')).toEqual({ ok: true, member: by('a') });
+      expect(story.unlink('u2', 'email:a@x.com')).toMatchObject({ refusal: { code: 'unknown-identity' } });
+      const next = story.arrive({ id: 'd', who: ['email:a@x.com'] });
+      expect(next).toMatchObject({ contact: by('d'), isNew: true, links: [{ row: { count: 3 } }] });
+    });
+
+    it('settles a conflict of identities by linking the value, which then belongs to the contact', () => {
+      story.arrive({ id: 'c', who: ['email:a@x.com', 'crm_id:1'] });
+      story.arrive({ id: 'd', who: ['crm_id:1', 'email:new@x.com'] });
+      expect(story.settle('s', 'merge', 'email:new@x.com')).toEqual({ ok: true, member: by('a') });
+      expect(story.ownerOf('email:new@x.com')).toBe(by('a'));
+      expect(story.arrive({ id: 'e', who: ['email:new@x.com'] })).toMatchObject({ contact: by('a'), cases: [] });
+      expect(story.cases).toMatchObject([{ status: 'merged' }]);
+    });
+
+    it('leaves a value out for good, also once the contact holds none of its type any more', () => {
+      story.arrive({ id: 'c', who: ['email:a@x.com', 'crm_id:1'] });
+      story.arrive({ id: 'd', who: ['crm_id:1', 'email:new@x.com'] });
+      story.settle('s', 'keep-apart');
+      story.unlink('u', 'email:a@x.com');
+      expect(story.arrive({ id: 'e', who: ['crm_id:1', 'email:new@x.com'] })).toMatchObject({ contact: by('a'), links: [], cases: [] });
+      expect(story.settle('s2', 'merge', 'email:new@x.com')).toMatchObject({ refusal: { code: 'unknown-case' } });
+    });
+
+    it('does not give one contact’s value to another by settling', () => {
+      story.arrive({ id: 'c', who: ['email:a@x.com', 'crm_id:1'] });
+      story.arrive({ id: 'd', who: ['crm_id:1', 'email:new@x.com'] });
+      story.arrive({ id: 'e', who: ['email:new@x.com'] });
+      expect(story.settle('s', 'merge', 'email:new@x.com')).toMatchObject({ refusal: { code: 'identity-taken' } });
+      expect(story.cases).toMatchObject([{ status: 'open' }]);
+    });
+
+    it('settles a conflict of contacts by merging them, or keeps every two of them apart', () => {
+      story.arrive({ id: 'c', who: ['email:c@x.com', 'crm_id:1'] });
+      story.arrive({ id: 'd', who: ['crm_id:1', 'email:a@x.com'] });
+      expect(kindsOf(story)).toEqual(['contacts-conflict']);
+      story.settle('s', 'keep-apart');
+      expect(story.arrive({ id: 'e', who: ['crm_id:1', 'email:a@x.com'] }).cases).toEqual([]);
+      expect([story.contactOf('a'), story.contactOf('c')]).toEqual([by('a'), by('c')]);
+      story.merge('m', 'a', 'c');
+      expect([story.contactOf('c'), [...story.keepAparts.values()].map(({ ended }) => ended)]).toEqual([by('a'), [true]]);
+    });
+
+    it('answers the open questions about the contacts that a merge joins', () => {
+      story.arrive({ id: 'c', who: ['email:c@x.com', 'crm_id:1'] });
+      story.arrive({ id: 'd', who: ['crm_id:1', 'email:a@x.com'] });
+      story.arrive({ id: 'e', kind: 'identity', who: ['crm_id:1', 'email:a@x.com'] });
+      expect(story.cases).toMatchObject([{ kind: 'contacts-conflict', status: 'lapsed' }]);
+    });
+
+    it('never merges with what stands for a value that many share', () => {
+      story.share('email:info@x.com');
+      story.arrive({ id: 's', who: ['email:info@x.com'] });
+      expect(story.merge('m', 'a', 's')).toMatchObject({ refusal: { code: 'shared-contact' } });
+    });
+  });
+
+  it('opens no case that a person has settled, but one that lapsed', () => {
     story.arrive({ id: 'a', who: ['crm_id:7', 'email:a@x.com'] });
     story.arrive({ id: 'b', who: ['crm_id:7', 'email:new@x.com'] });
-    const [opened] = story.cases;
-    if (opened) story.cases.splice(0, 1, { ...opened, status: 'settled' });
+    story.settle('s', 'keep-apart');
     expect(story.arrive({ id: 'c', who: ['crm_id:7', 'email:new@x.com'] }).cases).toEqual([]);
+    const [settled] = story.cases;
+    if (settled) story.caseRows.set(settled.caseId, { ...settled, status: 'lapsed' });
+    expect(story.arrive({ id: 'd', who: ['crm_id:7', 'email:new@x.com'] }).cases).toHaveLength(1);
   });
 });

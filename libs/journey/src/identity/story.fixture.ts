@@ -1,12 +1,16 @@
 import { contactStream } from '../events/streams';
 import type { LoggedEvent } from '../events/envelope';
-import { IDENTITY_EVENTS } from '../events/identity-events';
 import type { FactKind } from '../facts';
 import type { Identity, IdentityType } from '../identities';
 import { identityKey } from '../identities';
 import { NAMESPACES } from '../ids';
-import type { CaseRow, LinkRow, MemberRow } from './book';
+import type { CaseRow, IndexChanges, KeepApartRow, LinkRow, MemberRow, MergeRow } from './book';
 import { IdentityBook } from './book';
+import type { PeopleCommand, PeopleDecided } from './commands';
+import { decidePeople } from './commands';
+import type { IdentityDecision } from './decisions';
+import { Decisions } from './decisions';
+import { identityEvents } from './identity-event';
 import type { OpenedEvent } from './index-from-events';
 import type { NamedIdentity, Resolution } from './resolve';
 import { resolve } from './resolve';
@@ -26,11 +30,22 @@ export interface TestFact {
   readonly who: readonly string[];
 }
 
+type Made<W extends IdentityDecision['what']> = Extract<IdentityDecision, { readonly what: W }>;
+
+/** What became of the last fact of those that arrived. */
+export interface Arrived extends Omit<Resolution, 'decisions'> {
+  readonly links: readonly Made<'linked'>[];
+  readonly merges: readonly Made<'merged'>[];
+  readonly cases: readonly Made<'case-opened'>[];
+}
+
 /** Facts that arrive one after the other, what was decided of them, and the log that it would have made. */
 export class Story {
   readonly links = new Map<string, LinkRow>();
   readonly members = new Map<string, MemberRow>();
-  readonly cases: CaseRow[] = [];
+  readonly caseRows = new Map<string, CaseRow>();
+  readonly merges = new Map<string, MergeRow>();
+  readonly keepAparts = new Map<string, KeepApartRow>();
   readonly log: OpenedEvent[] = [];
   private arrived = 0;
 
@@ -41,14 +56,51 @@ export class Story {
     this.shared = values;
   }
 
-  arrive(...facts: readonly TestFact[]): Resolution {
+  get cases(): readonly CaseRow[] {
+    return [...this.caseRows.values()];
+  }
+
+  arrive(...facts: readonly TestFact[]): Arrived {
     const book = this.book();
     const resolutions = facts.map((fact) => this.resolve(fact, book));
-    const { links, members, cases } = book.changes();
-    for (const link of links) this.links.set(link.hash, link);
-    for (const member of members) this.members.set(member.id, member);
-    this.cases.push(...cases);
-    return resolutions.at(-1) as Resolution;
+    this.keep(book.changes());
+    const { decisions, ...resolution } = resolutions.at(-1) as Resolution;
+    const made = <W extends IdentityDecision['what']>(what: W) => decisions.filter((decision): decision is Made<W> => decision.what === what);
+    return { ...resolution, links: made('linked'), merges: made('merged'), cases: made('case-opened') };
+  }
+
+  /** A person decides; `id` stands for the idempotency key. */
+  command(id: string, command: PeopleCommand): PeopleDecided {
+    this.arrived += 1;
+    const book = this.book();
+    const decisions = new Decisions(book, { id, at: this.arrived, byHand: true }, readableUuid);
+    const decided = decidePeople(command, book, decisions, { commandId: id, at: this.arrived });
+    if (!decided.ok) return decided;
+    this.keep(book.changes());
+    this.writeDecisions(id, decided.member, decisions.made, 'ann');
+    return decided;
+  }
+
+  merge(id: string, one: string, other: string): PeopleDecided {
+    return this.command(id, { what: 'merge', contacts: [contactMadeBy(one), contactMadeBy(other)] });
+  }
+
+  unlink(id: string, who: string): PeopleDecided {
+    return this.command(id, { what: 'unlink', identity: identityOf(who), hash: hashOf(who) });
+  }
+
+  settle(id: string, settlement: 'merge' | 'keep-apart', who: string | null = null): PeopleDecided {
+    const caseId = this.cases.find(({ status }) => status === 'open')?.caseId ?? '';
+    return this.command(id, { what: 'settle', caseId, settlement, identity: who === null ? null : identityOf(who) });
+  }
+
+  /** The contact that the fact's own contact belongs to now. */
+  contactOf(factId: string): string {
+    return this.rootOf(contactMadeBy(factId));
+  }
+
+  rootOf(member: string): string {
+    return this.book().contactOf(member).id;
   }
 
   /** The contact that an identity names now, by the fact that made it; null for nobody. */
@@ -57,11 +109,21 @@ export class Story {
     return link && !link.removed ? link.member : null;
   }
 
+  private keep({ links, members, cases, merges, keepAparts }: IndexChanges): void {
+    for (const link of links) this.links.set(link.hash, link);
+    for (const member of members) this.members.set(member.id, member);
+    for (const row of cases) this.caseRows.set(row.caseId, row);
+    for (const row of merges) this.merges.set(row.mergeId, row);
+    for (const row of keepAparts) this.keepAparts.set(row.keepApartId, row);
+  }
+
   private book(): IdentityBook {
     return new IdentityBook({
       links: [...this.links.values()],
       members: [...this.members.values()],
-      caseKeys: this.cases.map(({ key }) => key),
+      cases: this.cases,
+      merges: [...this.merges.values()],
+      keepAparts: [...this.keepAparts.values()],
       nextNumber: this.members.size + 1,
     });
   }
@@ -75,21 +137,22 @@ export class Story {
     return resolution;
   }
 
-  private write(factId: string, occurredAt: number, { member, isNew, links, cases }: Resolution): void {
+  private write(factId: string, occurredAt: number, { member, isNew, decisions }: Resolution): void {
     const number = isNew ? { contactNumber: member.number } : {};
-    const append = (event: Pick<LoggedEvent, 'id' | 'type' | 'data'>, secret: OpenedEvent['secret']): void => {
-      const stream = contactStream(member.id);
-      const revision = this.log.filter((opened) => opened.event.stream === stream).length;
-      this.log.push({ event: { ...event, at: this.arrived, stream, revision, position: this.log.length + 1 }, secret });
-    };
-    append({ id: `fact ${factId}`, type: 'fact', data: { factId, occurredAt, digest: 'd', digestVersion: 1, ...number } }, null);
-    links.forEach(({ row: { hash, type: _type, removed: _removed, ...data }, identity }, index) =>
-      append({ id: `link ${factId} ${index}`, type: IDENTITY_EVENTS.linked, data: { v: 1, ...data } }, { identity, hash }),
-    );
-    for (const { row, identity } of cases) {
-      const { caseId, kind, contacts } = row;
-      append({ id: caseId, type: IDENTITY_EVENTS.caseOpened, data: { v: 1, caseId, kind, contacts, factId } }, identity ? { identity, hash: row.hash ?? '' } : {});
+    this.append(member.id, { id: `fact ${factId}`, type: 'fact', data: { factId, occurredAt, digest: 'd', digestVersion: 1, ...number } }, null);
+    this.writeDecisions(factId, member.id, decisions, null);
+  }
+
+  private writeDecisions(id: string, member: string, decisions: readonly IdentityDecision[], by: string | null): void {
+    for (const { secret, data, ...event } of identityEvents(decisions, { id }, by, readableUuid)) {
+      this.append(member, { ...event, data: data as LoggedEvent['data'] }, secret);
     }
+  }
+
+  private append(member: string, event: Pick<LoggedEvent, 'id' | 'type' | 'data'>, secret: OpenedEvent['secret']): void {
+    const stream = contactStream(member);
+    const revision = this.log.filter((opened) => opened.event.stream === stream).length;
+    this.log.push({ event: { ...event, at: this.arrived, stream, revision, position: this.log.length + 1 }, secret });
   }
 }
 

@@ -1,7 +1,7 @@
 import { DIGEST_VERSION } from '@waymark/contract';
 import type { Claim, DecidedBatch } from '@waymark/engine';
 import type { HandoffAction, HandoffDecidedData, Instant, NewEvent, TouchpointFact } from '@waymark/journey';
-import { canonicalJson, factIdOf, handoffEventType, NAMESPACES, resolveManner } from '@waymark/journey';
+import { canonicalJson, factIdOf, handoffEventType, NAMESPACES, NO_INDEX_CHANGES, resolveManner } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import { sealJson } from '../core/sealing';
 
@@ -17,6 +17,8 @@ export interface DecisionContent {
   readonly by?: string;
   /** Free text for people; sealed. */
   readonly note?: string;
+  /** Traceparent of the work that led to it. */
+  readonly trace?: string;
 }
 
 export function decisionEventId(parts: EngineParts, name: string): string {
@@ -35,6 +37,7 @@ export function decisionEvent(parts: EngineParts, key: Uint8Array, content: Deci
     digest: parts.crypto.hmac(parts.secrets.digestKey, canonicalJson(fact)),
     digestVersion: DIGEST_VERSION,
     via: 'decision',
+    ...(content.trace === undefined ? {} : { trace: content.trace }),
     fact,
     handoffId: content.handoffId,
     action: content.action,
@@ -57,7 +60,7 @@ export function decisionBatch(stream: string, after: number, event: NewEvent, is
   return {
     basis: null,
     claims: isFact ? [claim] : [],
-    changes: { links: [], members: [], cases: [] },
+    changes: NO_INDEX_CHANGES,
     appends: [{ stream, after, events: [event] }],
   };
 }

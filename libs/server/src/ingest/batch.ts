@@ -1,27 +1,10 @@
 import { DIGEST_VERSION } from '@waymark/contract';
 import type { Claim, DecidedBatch, IndexAnswer } from '@waymark/engine';
-import type {
-  CaseOpenedData,
-  FactData,
-  LinkedData,
-  NamedIdentity,
-  NewCase,
-  NewEvent,
-  NewLink,
-  Resolution,
-  ScoredFact,
-} from '@waymark/journey';
-import {
-  contactStream,
-  FACT_EVENTS,
-  handoffStream,
-  IDENTITY_EVENTS,
-  IdentityBook,
-  NAMESPACES,
-  resolve,
-} from '@waymark/journey';
+import type { FactData, NamedIdentity, NewEvent, Resolution, ScoredFact } from '@waymark/journey';
+import { contactStream, FACT_EVENTS, handoffStream, identityEvents, IdentityBook, NAMESPACES, resolve } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import { sealJson } from '../core/sealing';
+import { keptTraceparent } from '../observe/tracing';
 import type { IdentityHasher } from './hasher';
 import type { IngestItem } from './item';
 import { viaOf } from './item';
@@ -128,8 +111,7 @@ export class FactBatch {
     });
     append.events.push(
       { id: prepared.eventId, type, at: this.at, data: this.factData(prepared, resolution), secret: prepared.item.fact.sent },
-      ...resolution.links.map((link, index) => this.linkEvent(link, index)),
-      ...resolution.cases.map((opened) => this.caseEvent(opened)),
+      ...this.identityEvents(prepared.item.fact.id, resolution),
     );
   }
 
@@ -152,6 +134,7 @@ export class FactBatch {
       digest: prepared.digest,
       digestVersion: DIGEST_VERSION,
       via: viaOf(original),
+      ...kept(fact.trace),
       ...(fact.fact ? { fact: inClear(fact.fact) } : {}),
       ...(prepared.referrer ? { referrer: this.referrerOf(prepared.referrer) } : {}),
       ...(resolution.isNew ? { contactNumber: resolution.member.number } : {}),
@@ -163,25 +146,16 @@ export class FactBatch {
     return link ? { member: link.member } : { hash };
   }
 
-  private linkEvent({ row, identity }: NewLink, index: number): PendingEvent {
-    const data: LinkedData = {
-      v: 1,
-      member: row.member,
-      strength: row.strength,
-      identified: row.identified,
-      occurredAt: row.occurredAt,
-      factId: row.factId,
-      count: row.count,
-    };
-    const id = this.parts.crypto.uuid5(NAMESPACES.link, `${row.factId}|${index}`);
-    return { id, type: IDENTITY_EVENTS.linked, at: this.at, data, secret: { identity, hash: row.hash } };
+  private identityEvents(factId: string, { decisions }: Resolution): readonly PendingEvent[] {
+    if (decisions.length === 0) return [];
+    return identityEvents(decisions, { id: factId }, null, this.parts.crypto.uuid5).map((event) => ({ ...event, at: this.at }));
   }
+}
 
-  private caseEvent({ row, identity }: NewCase): PendingEvent {
-    const data: CaseOpenedData = { v: 1, caseId: row.caseId, kind: row.kind, contacts: row.contacts, factId: row.factId };
-    const secret = identity ? { identity, hash: row.hash } : {};
-    return { id: row.caseId, type: IDENTITY_EVENTS.caseOpened, at: this.at, data, secret };
-  }
+/** The place in the sender's trace, where the message named one that can be followed. */
+function kept(sent: string | undefined): Pick<FactData, 'trace'> {
+  const trace = keptTraceparent(sent);
+  return trace === undefined ? {} : { trace };
 }
 
 /** What a model may name of a fact, and nothing else: the rest stands in the sealed event alone. */

@@ -1,6 +1,6 @@
 import type { Claim, DecidedBatch, DecisionStore, EventLog, IndexAnswer } from '@waymark/engine';
-import type { CaseRow, LinkRow, MemberRow } from '@waymark/journey';
-import { contactStream, handoffStream } from '@waymark/journey';
+import type { CaseRow, KeepApartRow, LinkRow, MemberRow, MergeRow } from '@waymark/journey';
+import { contactStream, handoffStream, NO_INDEX_CHANGES } from '@waymark/journey';
 import { eventOf, numbersOf, uuidOf } from './sample-events';
 import type { ContractOptions, Subject, SubjectFactory } from './subject';
 
@@ -53,13 +53,23 @@ const caseOf = (number: number, ...contacts: readonly number[]): CaseRow => ({
   status: 'open',
 });
 
+const mergeOf = (loser: number, survivor: number): MergeRow => ({
+  mergeId: uuidOf(60_000 + loser),
+  survivor: contactOf(survivor),
+  loser: contactOf(loser),
+  survivorMembers: [contactOf(survivor)],
+  loserMembers: [contactOf(loser)],
+  mergedAt: 1_700_000_000_000,
+  undone: false,
+});
+
 /** A new contact of that number, with one link, made by a fact of that number. */
 const newContact = (number: number, basis: IndexAnswer | null): DecidedBatch => {
   const stream = contactStream(contactOf(number));
   return {
     basis,
     claims: [claimOf(number, stream, 0)],
-    changes: { links: [linkOf(number, number)], members: [memberOf(number)], cases: [] },
+    changes: { ...NO_INDEX_CHANGES, links: [linkOf(number, number)], members: [memberOf(number)] },
     appends: [{ stream, after: -1, events: [eventOf(number), eventOf(number + 10_000)] }],
   };
 };
@@ -85,7 +95,7 @@ export function describeDecisionStore(
 
     const everything = async (): Promise<unknown> => {
       const { claims, snapshot, streamEnds } = await lookUp(1, 2, 3, 4);
-      return { claims: [...claims], snapshot, ends: [...streamEnds], log: await log.readAll({ after: 0, limit: 100 }), cases: await decisions.listCases(10) };
+      return { claims: [...claims], snapshot, ends: [...streamEnds], log: await log.readAll({ after: 0, limit: 100 }), cases: await decisions.listCases({ limit: 10 }) };
     };
 
     it('commits claims, index and events together, and gives them back', async () => {
@@ -93,15 +103,15 @@ export function describeDecisionStore(
       expect(await decisions.commit({ ...batch, changes: { ...batch.changes, cases: [caseOf(1, 1)] } })).toBe('committed');
       const answer = await lookUp(1);
       expect(answer.claims.get(uuidOf(1))).toEqual(batch.claims[0]);
-      expect(answer.snapshot).toEqual({ links: [linkOf(1, 1)], members: [memberOf(1)], caseKeys: [caseOf(1, 1).key], nextNumber: 2 });
+      expect(answer.snapshot).toEqual({ links: [linkOf(1, 1)], members: [memberOf(1)], cases: [caseOf(1, 1)], merges: [], keepAparts: [], nextNumber: 2 });
       expect(answer.streamEnds.get(contactStream(contactOf(1)))).toBe(1);
       expect(numbersOf(await log.readStream(contactStream(contactOf(1))))).toEqual([1, 10_001]);
-      expect(await decisions.listCases(10)).toMatchObject([{ caseId: caseOf(1, 1).caseId, contacts: [contactOf(1)], status: 'open' }]);
+      expect(await decisions.listCases({ limit: 10 })).toMatchObject([{ caseId: caseOf(1, 1).caseId, contacts: [contactOf(1)], status: 'open' }]);
     });
 
     it('answers what it does not know with nothing, and the first number with 1', async () => {
       const answer = await lookUp(1, 2);
-      expect(answer).toMatchObject({ snapshot: { links: [], members: [], caseKeys: [], nextNumber: 1 } });
+      expect(answer).toMatchObject({ snapshot: { links: [], members: [], cases: [], merges: [], keepAparts: [], nextNumber: 1 } });
       expect([...answer.claims, ...answer.streamEnds]).toEqual([]);
     });
 
@@ -139,7 +149,7 @@ export function describeDecisionStore(
       await decisions.commit({
         basis: null,
         claims: [],
-        changes: { links: [], members: [], cases: [] },
+        changes: NO_INDEX_CHANGES,
         appends: [{ stream: handoffStream(contactOf(9)), after: -1, events: [eventOf(90)] }],
       });
       expect(await decisions.commit(newContact(2, looked))).toBe('committed');
@@ -175,7 +185,7 @@ export function describeDecisionStore(
       await decisions.commit({
         basis: null,
         claims: [],
-        changes: { links, members, cases: [caseOf(7, 2)] },
+        changes: { ...NO_INDEX_CHANGES, links, members, cases: [caseOf(7, 2)] },
         appends: [
           { stream, after: -1, events: [eventOf(1)] },
           { stream: handoffStream(contactOf(3)), after: -1, events: [eventOf(3)] },
@@ -187,7 +197,7 @@ export function describeDecisionStore(
       for (const snapshot of [await byIdentity(1), await byIdentity(2), await byIdentity(3), byMember]) {
         expect(sorted(snapshot.links)).toEqual(sorted(links));
         expect(sorted(snapshot.members)).toEqual(sorted(members));
-        expect(snapshot.caseKeys).toEqual([caseOf(7, 2).key]);
+        expect(snapshot.cases).toEqual([caseOf(7, 2)]);
         expect(snapshot.nextNumber).toBe(5);
       }
       const { streamEnds } = await decisions.lookUp({ eventIds: [], hashes: [hashOf(2)] });
@@ -197,24 +207,60 @@ export function describeDecisionStore(
     it('puts a changed link or member in the place of what was there, and keeps one that was taken back', async () => {
       await decisions.commit(newContact(1, null));
       const moved = linkOf(1, 1, { strength: 'shared', count: 2, removed: true, occurredAt: 5, factId: 'later' });
-      const changes = { links: [moved], members: [memberOf(1, { named: false })], cases: [] };
+      const changes = { ...NO_INDEX_CHANGES, links: [moved], members: [memberOf(1, { named: false })] };
       await decisions.commit({ basis: null, claims: [], changes, appends: [] });
       expect((await lookUp(1)).snapshot).toMatchObject({ links: [moved], members: [memberOf(1, { named: false })], nextNumber: 2 });
     });
 
-    it('lists cases newest first and opens the same one once', async () => {
-      const open = (...cases: readonly CaseRow[]) =>
-        decisions.commit({ basis: null, claims: [], changes: { links: [], members: [], cases }, appends: [] });
-      await open(caseOf(1, 1), caseOf(3, 1, 2));
-      await open(caseOf(2, 2), { ...caseOf(1, 1), caseId: uuidOf(77) });
-      expect((await decisions.listCases(10)).map(({ factId }) => factId)).toEqual(['fact-3', 'fact-2', 'fact-1']);
-      expect((await decisions.listCases(1)).map(({ factId }) => factId)).toEqual(['fact-3']);
+    const change = (changes: Partial<DecidedBatch['changes']>) =>
+      decisions.commit({ basis: null, claims: [], changes: { ...NO_INDEX_CHANGES, ...changes }, appends: [] });
+
+    it('lists cases newest first, all or the open ones, page by page, and settles one', async () => {
+      await change({ cases: [caseOf(1, 1), caseOf(3, 1, 2)] });
+      await change({ cases: [caseOf(2, 2), { ...caseOf(1, 1), status: 'merged' }] });
+      const facts = async (query: Parameters<DecisionStore['listCases']>[0]) => (await decisions.listCases(query)).map(({ factId }) => factId);
+      expect(await facts({ limit: 10 })).toEqual(['fact-3', 'fact-2', 'fact-1']);
+      expect(await facts({ limit: 10, open: true })).toEqual(['fact-3', 'fact-2']);
+      expect(await facts({ limit: 1 })).toEqual(['fact-3']);
+      const [first] = await decisions.listCases({ limit: 1 });
+      expect(await facts(first ? { limit: 1, after: first } : { limit: 0 })).toEqual(['fact-2']);
+    });
+
+    it('brings a case that is asked for with all whom it concerns, and the same question as often as it was asked', async () => {
+      await decisions.commit(newContact(1, null));
+      await decisions.commit(newContact(2, null));
+      const again = { ...caseOf(1, 1, 2), caseId: uuidOf(77), status: 'lapsed' as const };
+      await change({ cases: [caseOf(1, 1, 2), again] });
+      const { snapshot } = await decisions.lookUp({ eventIds: [], hashes: [], cases: [again.caseId] });
+      expect(sorted(snapshot.cases)).toEqual(sorted([caseOf(1, 1, 2), again]));
+      expect(snapshot.members.map(({ id }) => id).sort()).toEqual([contactOf(1), contactOf(2)]);
+    });
+
+    it('brings a merge that is asked for, and marks it undone', async () => {
+      await decisions.commit(newContact(1, null));
+      await decisions.commit(newContact(2, null));
+      const merge = mergeOf(2, 1);
+      await change({ members: [memberOf(2, { mergedInto: contactOf(1) })], merges: [merge] });
+      const asked = { eventIds: [], hashes: [], merges: [merge.mergeId] };
+      expect((await decisions.lookUp(asked)).snapshot).toMatchObject({ merges: [merge], members: [{ number: 1 }, { number: 2, mergedInto: contactOf(1) }] });
+      await change({ members: [memberOf(2)], merges: [{ ...merge, undone: true }] });
+      expect((await decisions.lookUp(asked)).snapshot).toMatchObject({ merges: [{ undone: true }], members: expect.arrayContaining([memberOf(2)]) });
+    });
+
+    it('brings what keeps a member apart, whichever side it is on, until that has ended', async () => {
+      await decisions.commit(newContact(1, null));
+      await decisions.commit(newContact(2, null));
+      const kept: KeepApartRow = { keepApartId: uuidOf(900), left: [contactOf(1)], right: [contactOf(2), contactOf(9)], ended: false };
+      await change({ keepAparts: [kept] });
+      for (const number of [1, 2]) expect((await lookUp(number)).snapshot.keepAparts).toEqual([kept]);
+      await change({ keepAparts: [{ ...kept, ended: true }] });
+      expect((await lookUp(1)).snapshot.keepAparts).toEqual([]);
     });
 
     if (options.durable) {
       it('keeps what it has committed when it is opened again', async () => {
         await decisions.commit(newContact(1, null));
-        await decisions.commit({ basis: null, claims: [], changes: { links: [], members: [], cases: [caseOf(1, 1)] }, appends: [] });
+        await decisions.commit({ basis: null, claims: [], changes: { ...NO_INDEX_CHANGES, cases: [caseOf(1, 1)] }, appends: [] });
         const before = await everything();
         ({ log, decisions } = await given.reopen());
         expect(await everything()).toEqual(before);

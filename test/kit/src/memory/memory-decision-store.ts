@@ -1,5 +1,5 @@
-import type { Claim, DecidedBatch, DecisionStore, IndexAnswer, IndexQuery, StoredCase } from '@waymark/engine';
-import type { CaseRow, IndexChanges, LinkRow, MemberRow } from '@waymark/journey';
+import type { CaseQuery, Claim, DecidedBatch, DecisionStore, IndexAnswer, IndexQuery, StoredCase } from '@waymark/engine';
+import type { CaseRow, IndexChanges, KeepApartRow, LinkRow, MemberRow, MergeRow } from '@waymark/journey';
 import { contactStream, handoffStream } from '@waymark/journey';
 import type { MemoryLog } from './memory-log';
 
@@ -9,32 +9,44 @@ export class MemoryDecisionStore implements DecisionStore {
   private readonly links = new Map<string, LinkRow>();
   private readonly members = new Map<string, MemberRow>();
   private readonly cases = new Map<string, CaseRow>();
+  private readonly merges = new Map<string, MergeRow>();
+  private readonly keepAparts = new Map<string, KeepApartRow>();
   private version = 0;
 
   constructor(private readonly log: MemoryLog) {}
 
-  async lookUp({ eventIds, hashes, members = [] }: IndexQuery): Promise<IndexAnswer> {
-    const asked = hashes.map((hash) => this.links.get(hash)).filter((link) => link !== undefined);
-    const contacts = new Set([...members, ...asked.map(({ member }) => member)].map((member) => this.contactOf(member)));
+  async lookUp(query: IndexQuery): Promise<IndexAnswer> {
+    const askedCases = this.rowsOf(this.cases, query.cases);
+    const merges = this.rowsOf(this.merges, query.merges);
+    const links = this.rowsOf(this.links, [...query.hashes, ...askedCases.flatMap(({ hash }) => hash ?? [])]);
+    const asked = [
+      ...(query.members ?? []),
+      ...links.map(({ member }) => member),
+      ...askedCases.flatMap(({ contacts }) => contacts),
+      ...merges.flatMap(({ survivor, loser }) => [survivor, loser]),
+    ];
+    const contacts = new Set(asked.map((member) => this.contactOf(member)));
     const found = [...this.members.values()].filter(({ id }) => contacts.has(this.contactOf(id)));
     const ids = new Set(found.map(({ id }) => id));
-    const cases = [...this.cases.values()].filter((row) => row.contacts.some((contact) => ids.has(contact)));
+    const about = (sides: readonly string[]): boolean => sides.some((id) => ids.has(id));
     const streams = found.flatMap(({ id }) => [contactStream(id), handoffStream(id)]).map((name) => [name, this.log.lastOf(name)] as const);
     return {
-      claims: new Map(eventIds.flatMap((id) => this.claimOf(id))),
+      claims: new Map(query.eventIds.flatMap((id) => this.claimOf(id))),
       snapshot: {
         links: [...this.links.values()].filter(({ member }) => ids.has(member)),
         members: found,
-        caseKeys: cases.map(({ key }) => key),
+        cases: [...this.cases.values()].filter((row) => askedCases.includes(row) || about(row.contacts)),
+        merges,
+        keepAparts: [...this.keepAparts.values()].filter(({ ended, left, right }) => !ended && about([...left, ...right])),
         nextNumber: Math.max(0, ...[...this.members.values()].map(({ number }) => number)) + 1,
       },
       streamEnds: new Map(streams.filter(([, last]) => last >= 0)),
-      version: this.version,
+      versions: { whole: this.version },
     };
   }
 
   async commit({ basis, claims, changes, appends }: DecidedBatch): Promise<'committed' | 'changed'> {
-    if (basis && basis.version !== this.version) return 'changed';
+    if (basis && (basis.versions as { readonly whole: number }).whole !== this.version) return 'changed';
     if (claims.some(({ eventId }) => this.claims.has(eventId))) return 'changed';
     if (appends.some(({ stream, after }) => this.log.lastOf(stream) !== after)) return 'changed';
     this.checkNumbers(changes);
@@ -44,8 +56,13 @@ export class MemoryDecisionStore implements DecisionStore {
     return 'committed';
   }
 
-  async listCases(limit: number): Promise<readonly StoredCase[]> {
-    return [...this.cases.values()].sort((a, b) => b.openedAt - a.openedAt || (a.caseId < b.caseId ? -1 : 1)).slice(0, limit);
+  async listCases({ limit, open, after }: CaseQuery): Promise<readonly StoredCase[]> {
+    const sorted = [...this.cases.values()].sort(newestFirst).filter(({ status }) => !open || status === 'open');
+    return sorted.filter((row) => !after || newestFirst(row, after) > 0).slice(0, limit);
+  }
+
+  private rowsOf<T>(rows: ReadonlyMap<string, T>, keys: readonly string[] = []): readonly T[] {
+    return keys.map((key) => rows.get(key)).filter((row) => row !== undefined);
   }
 
   private claimOf(eventId: string): [string, Claim][] {
@@ -66,10 +83,16 @@ export class MemoryDecisionStore implements DecisionStore {
     }
   }
 
-  private put({ links, members, cases }: IndexChanges): void {
+  private put({ links, members, cases, merges, keepAparts }: IndexChanges): void {
     for (const link of links) this.links.set(link.hash, link);
     for (const member of members) this.members.set(member.id, member);
-    for (const row of cases) if (!this.cases.has(row.key)) this.cases.set(row.key, row);
-    if (links.length + members.length + cases.length > 0) this.version += 1;
+    for (const row of cases) this.cases.set(row.caseId, row);
+    for (const row of merges) this.merges.set(row.mergeId, row);
+    for (const row of keepAparts) this.keepAparts.set(row.keepApartId, row);
+    if (links.length + members.length + cases.length + merges.length + keepAparts.length > 0) this.version += 1;
   }
+}
+
+function newestFirst(a: Pick<StoredCase, 'openedAt' | 'caseId'>, b: Pick<StoredCase, 'openedAt' | 'caseId'>): number {
+  return b.openedAt - a.openedAt || (a.caseId < b.caseId ? -1 : Number(a.caseId > b.caseId));
 }
