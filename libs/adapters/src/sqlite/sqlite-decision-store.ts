@@ -45,13 +45,15 @@ class Look {
   }
 
   private load({ hashes, members = [], cases = [], merges = [] }: IndexQuery): void {
-    for (const hash of hashes) {
-      const row = this.file.db.get('SELECT * FROM link WHERE hash = ?', hexBytes(hash));
-      if (row) this.add(linkFrom(row));
-    }
+    for (const hash of hashes) this.loadLink(hexBytes(hash));
     for (const caseId of cases) this.loadCase(caseId);
     for (const mergeId of merges) this.loadMerge(mergeId);
     for (const member of members) this.loadContact(member);
+  }
+
+  private loadLink(hash: Uint8Array): void {
+    const row = this.file.db.get('SELECT * FROM link WHERE hash = ?', hash);
+    if (row) this.add(linkFrom(row));
   }
 
   private nextNumber(): number {
@@ -110,8 +112,7 @@ class Look {
     if (!row) return;
     const found = caseFrom(row);
     this.cases.set(caseId, found);
-    const link = found.hash === null ? undefined : this.file.db.get('SELECT * FROM link WHERE hash = ?', hexBytes(found.hash));
-    if (link) this.add(linkFrom(link));
+    if (found.hash !== null) this.loadLink(hexBytes(found.hash));
     for (const contact of found.contacts) this.loadContact(contact);
   }
 
