@@ -145,7 +145,7 @@ describe('from a touchpoint to a hand-off', () => {
     const doubted = engine.projector.live?.gen ?? '';
     await engine.parts.views.commit([{ table: 'qualification', put: { gen: doubted, contact: 'nobody', at: 1, fact_id: 'x', behaviour: 1, fit: 1, total: 1 } }]);
     const begun = await engine.auditor.rebuild();
-    await until(() => engine.projector.live?.gen === begun?.gen && engine.projector.generations.length === 1);
+    await until(() => engine.projector.live?.gen === begun?.gen && engine.switches.list().length === 1);
     await engine.projector.turns.settled();
     expect(await rows(engine, 'qualification')).toEqual([]);
     expect(await engine.auditor.verify()).toMatchObject({ differing: 0 });

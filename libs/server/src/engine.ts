@@ -7,6 +7,7 @@ import { DeadLetterDesk } from './ingest/dead-letter-desk';
 import { ImportDesk } from './ingest/import-desk';
 import { Ingest } from './ingest/ingest';
 import { Intake } from './ingest/intake';
+import { GenerationDesk } from './models/generation-desk';
 import { ModelDesk } from './models/model-desk';
 import { ModelRegistry } from './models/model-registry';
 import { SwitchDesk } from './models/switch-desk';
@@ -24,6 +25,7 @@ export interface Engine {
   readonly registry: ModelRegistry;
   readonly models: ModelDesk;
   readonly switches: SwitchDesk;
+  readonly generations: GenerationDesk;
   readonly desk: HandoffDesk;
   readonly release: ReleaseDesk;
   readonly auditor: Auditor;
@@ -55,6 +57,7 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
     registry,
     models: new ModelDesk(parts, registry),
     switches: new SwitchDesk(parts, runner),
+    generations: new GenerationDesk(parts, runner),
     desk,
     release: new ReleaseDesk(parts, projector, desk),
     auditor: new Auditor(runner),

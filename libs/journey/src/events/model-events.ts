@@ -1,5 +1,10 @@
 /** Event types about scoring models. Written for ever: change by upcaster only. */
-export const MODEL_EVENTS = { published: 'model-published', activated: 'model-activated' } as const;
+export const MODEL_EVENTS = {
+  published: 'model-published',
+  activated: 'model-activated',
+  shadowed: 'model-shadowed',
+  unshadowed: 'model-unshadowed',
+} as const;
 
 /** A version of a model, for ever; its version is its place in the model's stream. */
 export interface ModelPublishedData {
@@ -21,5 +26,14 @@ export interface ModelActivatedData {
   readonly generation: string;
   /** The log position of the preview that was confirmed. */
   readonly previewPosition: number;
+  readonly by: string;
+}
+
+/** A challenger is to run beside the live model, or no longer. Going live ends it as well. */
+export interface ModelShadowData {
+  readonly v: 1;
+  readonly modelId: string;
+  readonly version: number;
+  readonly digest: string;
   readonly by: string;
 }

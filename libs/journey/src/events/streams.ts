@@ -10,6 +10,9 @@ export const modelStream = (modelId: string): string => `model-${modelId}`;
 /** Every switch of the live model. */
 export const SWITCH_STREAM = 'switch';
 
+/** Which challengers run beside the live model. */
+export const SHADOW_STREAM = 'shadows';
+
 /** The member that a contact or hand-off stream belongs to; null for any other stream. */
 export function memberOf(stream: string): string | null {
   if (stream.startsWith('contact-') || stream.startsWith('handoff-')) return stream.slice(8);

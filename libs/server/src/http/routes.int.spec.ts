@@ -36,6 +36,7 @@ describe('the routes', () => {
     await walkHandoffs(api);
     await walkModels(api);
     await walkOperations(api, ada);
+    await walkGenerations(api);
     await walkPages(api);
 
     const streams = new Set(['followHandoffs']);
@@ -139,6 +140,25 @@ async function walkModels(api: Api): Promise<void> {
   expect((await api.get('/v1/models/small/1')).json()).toMatchObject({ version: 1, model: { id: 'small' } });
   expect((await api.get('/v1/models/small/2/diff?against=small@1')).json<{ changes: object[] }>().changes.length).toBeGreaterThan(3);
   expect((await api.get('/v1/generations')).json()).toMatchObject({ items: [{ status: 'live', progress: 1 }] });
+}
+
+async function walkGenerations(api: Api): Promise<void> {
+  expect((await api.post('/v1/models/rollback')).json()).toMatchObject({ status: 409, code: 'no-generation-before' });
+  const begun = await api.post('/v1/models/small/2/activate', { shadow: true }, { key: 'analyst' });
+  const { generation } = begun.json<{ generation: string }>();
+  expect([begun.status, begun.headers['location']]).toEqual([202, `/v1/generations/${generation}`]);
+  await api.becomes(() => api.engine.switches.generation(generation)?.status === 'shadow');
+  expect((await api.get('/v1/leads?model=small@2')).json()).toMatchObject({ generation, model: { version: 2 }, items: [{ total: 2 }, { total: 1 }, { total: 1 }] });
+  expect((await api.get(`/v1/generations/${generation}/diff`)).json()).toMatchObject({ generation, qualifies: { count: 0 } });
+  const position = (await api.get('/v1/status')).json()['position'];
+  expect((await api.post('/v1/models/small/2/activate', { generation, position })).json()).toMatchObject({ generation });
+  expect((await api.post('/v1/models/rollback', undefined, { key: 'analyst' })).json()).toMatchObject({ model: { id: 'small', version: 1 } });
+  expect((await api.get('/v1/leads')).json()).toMatchObject({ model: { version: 1 } });
+  const ended = await api.post('/v1/models/small/2/deactivate');
+  expect([ended.status, ended.json()]).toMatchObject([202, { generation, status: 'dropping' }]);
+  await api.becomes(() => api.engine.switches.generation(generation) === null);
+  const again = (await api.post('/v1/models/small/2/activate')).json<{ generation: string }>();
+  expect((await api.call('DELETE', `/v1/generations/${again.generation}`)).json()).toMatchObject({ status: 'dropping', model: { version: 2 } });
 }
 
 async function walkOperations(api: Api, ada: string): Promise<void> {

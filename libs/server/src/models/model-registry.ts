@@ -1,6 +1,6 @@
 import type { EventLog } from '@waymark/engine';
-import type { LoggedEvent, ModelActivatedData, ModelPublishedData, ModelRef } from '@waymark/journey';
-import { MODEL_EVENTS, modelStream, SWITCH_STREAM } from '@waymark/journey';
+import type { LoggedEvent, ModelActivatedData, ModelPublishedData, ModelRef, ModelShadowData } from '@waymark/journey';
+import { MODEL_EVENTS, modelStream, SHADOW_STREAM, SWITCH_STREAM } from '@waymark/journey';
 import type { CompiledModel, ScoringModel } from '@waymark/scoring';
 import { compileModel } from '@waymark/scoring';
 
@@ -10,6 +10,13 @@ export interface PublishedModel {
   readonly model: ScoringModel;
   readonly publishedAt: number;
   readonly by: string;
+}
+
+/** A switch of the live model as the log has it. */
+export interface Switch extends ModelActivatedData {
+  readonly eventId: string;
+  readonly at: number;
+  readonly position: number;
 }
 
 const MAX_COMPILED = 50;
@@ -31,11 +38,34 @@ export class ModelRegistry {
     return (version === undefined ? versions.at(-1) : versions[version - 1]) ?? null;
   }
 
+  /** Every switch of the live model, in order. */
+  async switches(): Promise<readonly Switch[]> {
+    const events = await this.log.readStream(SWITCH_STREAM);
+    return events.map(({ id, data, at, position }) => ({ ...(data as unknown as ModelActivatedData), eventId: id, at, position }));
+  }
+
   /** The latest switch of the live model; null before the first. */
-  async latestSwitch(): Promise<(ModelActivatedData & { readonly at: number; readonly position: number }) | null> {
-    const event = (await this.log.readStream(SWITCH_STREAM)).at(-1);
-    if (!event) return null;
-    return { ...(event.data as unknown as ModelActivatedData), at: event.at, position: event.position };
+  async latestSwitch(): Promise<Switch | null> {
+    return (await this.switches()).at(-1) ?? null;
+  }
+
+  /** A switch that stands in the log behind that position: still to be passed. */
+  async switchAfter(position: number): Promise<Switch | null> {
+    const latest = await this.latestSwitch();
+    return latest && latest.position > position ? latest : null;
+  }
+
+  /** The models that run as shadows: said so, not ended since, and not live since. */
+  async shadows(): Promise<readonly ModelRef[]> {
+    const said = await this.log.readStream(SHADOW_STREAM);
+    const went = await this.log.readStream(SWITCH_STREAM);
+    const wanted = new Map<string, ModelRef>();
+    for (const { type, data } of [...said, ...went].sort((a, b) => a.position - b.position)) {
+      const { modelId: id, version, digest } = data as unknown as ModelShadowData;
+      if (type === MODEL_EVENTS.shadowed) wanted.set(digest, { id, version, digest });
+      else wanted.delete(digest);
+    }
+    return [...wanted.values()];
   }
 
   compile(published: PublishedModel): CompiledModel {

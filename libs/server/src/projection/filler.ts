@@ -1,13 +1,17 @@
 import type { RowChange } from '@waymark/engine';
+import { WaymarkError } from '@waymark/engine';
 import { BASE_GENERATION } from '@waymark/views';
 import type { ModelRef } from '@waymark/journey';
 import type { CompiledModel } from '@waymark/scoring';
 import { modelChanges } from './contact-rows';
 import type { Generation, GenerationPurpose } from './generations';
-import { putGeneration } from './generations';
+import { MAX_GENERATIONS } from './generations';
 import type { Projector } from './projector';
 
 const CHUNK_CONTACTS = 200;
+
+/** What readers wait for comes first. */
+const URGENCY: readonly GenerationPurpose[] = ['loss', 'switch', 'rebuild', 'shadow'];
 
 /**
  * Fills generations from history beside the live one, a chunk of contacts a turn. A generation is fed with every
@@ -16,16 +20,18 @@ const CHUNK_CONTACTS = 200;
 export class Filler {
   constructor(private readonly projector: Projector) {}
 
-  /** A new generation, empty yet. */
+  /** A new generation, empty yet. Throws `too-many-generations`. */
   async begin(model: ModelRef, compiled: CompiledModel, purpose: GenerationPurpose): Promise<Generation> {
-    const { parts } = this.projector;
+    const { parts, generations } = this.projector;
+    if (generations.length >= MAX_GENERATIONS && purpose !== 'loss') throw tooMany(generations.length);
+    const now = parts.clock.now();
     const generation: Generation = {
       gen: `${model.id}-${model.version}-${parts.crypto.randomToken(6)}`,
       model,
       compiled,
       status: 'filling',
       purpose,
-      startedAt: parts.clock.now(),
+      startedAt: now,
       filled: 0,
       total: await parts.views.count('contact', [{ column: 'gen', op: '=', value: BASE_GENERATION }]),
       cursor: '',
@@ -33,6 +39,7 @@ export class Filler {
       liveAt: null,
       border: null,
       retiredAt: null,
+      pace: { at: now, filled: 0 },
     };
     await this.projector.putGenerations([generation]);
     return generation;
@@ -40,9 +47,10 @@ export class Filler {
 
   /** Fills the next chunk in a turn; false when no generation is left to fill. */
   async chunk(): Promise<boolean> {
-    const generation = this.projector.generations.find(({ status }) => status === 'filling');
+    const { parts, generations } = this.projector;
+    const filling = generations.filter(({ status }) => status === 'filling');
+    const [generation] = filling.sort((a, b) => URGENCY.indexOf(a.purpose) - URGENCY.indexOf(b.purpose));
     if (!generation) return false;
-    const { parts } = this.projector;
     const rows = await parts.views.select({
       table: 'contact',
       where: [
@@ -76,35 +84,36 @@ export class Filler {
       cursor: contacts.at(-1) ?? generation.cursor,
       filled: generation.filled + contacts.length,
     };
-    await this.projector.commit([...changes, putGeneration(next)]);
-    this.remember(next);
+    await this.projector.putGenerations([next], changes);
   }
 
-  /** Ready to be switched to; a rebuild or the one after a loss takes its place at once, at the same position. */
+  /** Ready to be switched to, or beside; a rebuild or the one after a loss takes its place at once, at the same position. */
   private async finish(generation: Generation, contacts: readonly string[], changes: readonly RowChange[]): Promise<void> {
     const filled = generation.filled + contacts.length;
     const done = { ...generation, filled, total: filled, readyAt: this.projector.parts.clock.now() };
     const { live } = this.projector;
-    const takesPlace = generation.purpose !== 'switch';
+    if (done.purpose === 'switch' || done.purpose === 'shadow') {
+      const status = done.purpose === 'shadow' ? 'shadow' : 'ready';
+      return this.projector.putGenerations([{ ...done, status }], changes);
+    }
     // A switch came while a rebuild was filled: what it would take the place of is live no longer.
-    if (takesPlace && live && live.model.digest !== generation.model.digest) return this.projector.drop(generation.gen);
-    await this.projector.commit(changes);
-    await this.projector.putGenerations(takesPlace ? inPlaceOf(live, done) : [{ ...done, status: 'ready' }]);
-    // Whoever rebuilds doubts the rows that were there: they must not come back by a switch.
-    if (takesPlace && live) await this.projector.drop(live.gen);
-  }
-
-  private remember(next: Generation): void {
-    const { generations } = this.projector;
-    this.projector.generations = generations.map((known) => (known.gen === next.gen ? next : known));
+    if (live && live.model.digest !== done.model.digest) return this.projector.drop(done.gen);
+    await this.projector.putGenerations(inPlaceOf(live, done), changes);
   }
 }
 
-/** The new one is live as the old one was: since the same activation, from the same border on. */
+/**
+ * The new one is live as the old one was: since the same activation, from the same border on. Whoever rebuilds doubts
+ * the rows that were there: they must not come back by a switch.
+ */
 function inPlaceOf(live: Generation | null, done: Generation & { readonly readyAt: number }): readonly Generation[] {
   const { liveAt, border } = live ?? done;
   return [
-    ...(live ? [{ ...live, status: 'retired' as const, retiredAt: done.readyAt }] : []),
+    ...(live ? [{ ...live, status: 'dropping' as const }] : []),
     { ...done, status: 'live', liveAt: liveAt ?? done.readyAt, border },
   ];
+}
+
+function tooMany(count: number): WaymarkError {
+  return new WaymarkError('too-many-generations', `${count} generations are kept and each costs a fold for every event: drop one first`);
 }

@@ -1,12 +1,14 @@
 import type { Row, RowChange, ViewStore } from '@waymark/engine';
 import type { GenerationStatus } from '@waymark/views';
-import { MODEL_TABLES } from '@waymark/views';
 import type { CompiledModel } from '@waymark/scoring';
 import type { ModelRef } from '@waymark/journey';
 import type { ModelRegistry } from '../models/model-registry';
 
-/** Why a generation is filled: to be switched to, to take the live one's place, or because the views were lost. */
-export type GenerationPurpose = 'switch' | 'rebuild' | 'loss';
+/** Why a generation is filled: to be switched to, to run beside, to take the live one's place, or because the views were lost. */
+export type GenerationPurpose = 'switch' | 'shadow' | 'rebuild' | 'loss';
+
+/** Each of them costs a fold for every event. */
+export const MAX_GENERATIONS = 32;
 
 export interface Generation {
   readonly gen: string;
@@ -24,14 +26,27 @@ export interface Generation {
   /** The log position from which on it decides. */
   readonly border: number | null;
   readonly retiredAt: number | null;
+  /** Since when this process fills it, and from how many contacts on; kept nowhere. */
+  readonly pace: { readonly at: number; readonly filled: number };
 }
 
-export async function readGenerations(views: ViewStore, registry: ModelRegistry): Promise<readonly Generation[]> {
+/** Filled, fed with every event, and so at one position with the live one. */
+export function isWhole({ status }: Generation): boolean {
+  return status !== 'filling' && status !== 'dropping';
+}
+
+/** Of two generations of one model the filled one serves: the other is a rebuild under way. */
+export function generationOf(generations: readonly Generation[], model: Pick<ModelRef, 'id' | 'digest'>): Generation | null {
+  const found = generations.filter(({ model: { id, digest } }) => id === model.id && digest === model.digest);
+  return found.find(isWhole) ?? found[0] ?? null;
+}
+
+export async function readGenerations(views: ViewStore, registry: ModelRegistry, now: number): Promise<readonly Generation[]> {
   const rows = await views.select({ table: 'generation', where: [], limit: 1_000 });
-  return Promise.all(rows.map((row) => generationFrom(row, registry)));
+  return Promise.all(rows.map((row) => generationFrom(row, registry, now)));
 }
 
-async function generationFrom(row: Row, registry: ModelRegistry): Promise<Generation> {
+async function generationFrom(row: Row, registry: ModelRegistry, now: number): Promise<Generation> {
   const published = await registry.published({ id: String(row['model_id']), version: Number(row['model_version']) });
   return {
     gen: String(row['gen']),
@@ -47,6 +62,7 @@ async function generationFrom(row: Row, registry: ModelRegistry): Promise<Genera
     liveAt: numberOrNull(row['live_at']),
     border: numberOrNull(row['border']),
     retiredAt: numberOrNull(row['retired_at']),
+    pace: { at: now, filled: Number(row['filled']) },
   };
 }
 
@@ -70,11 +86,6 @@ export function putGeneration(generation: Generation): RowChange {
       purpose: generation.purpose,
     },
   };
-}
-
-/** Removes a generation with all its rows. */
-export function dropChanges(gen: string): readonly RowChange[] {
-  return ['generation', ...MODEL_TABLES].map((table) => ({ table, remove: { gen } }));
 }
 
 function numberOrNull(value: Row[string] | undefined): number | null {

@@ -1,8 +1,7 @@
-import type { RowChange } from '@waymark/engine';
-import { Turns } from '@waymark/engine';
+import type { Row, RowChange } from '@waymark/engine';
 import type { Instant, LoggedEvent } from '@waymark/journey';
 import { memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
-import { handoffChangeRow, modelRow, timelineRow } from '@waymark/views';
+import { BASE_GENERATION, handoffChangeRow, modelRow, timelineRow } from '@waymark/views';
 import type { EngineParts } from '../core/parts';
 import type { HandoffDesk } from '../handoffs/desk';
 import type { ModelRegistry } from '../models/model-registry';
@@ -11,8 +10,9 @@ import { crossBorder } from './border';
 import { baseChanges, modelChanges, nextDue } from './contact-rows';
 import { sealedDisplay } from './display';
 import type { Generation } from './generations';
-import { dropChanges, putGeneration, readGenerations } from './generations';
+import { putGeneration, readGenerations } from './generations';
 import { Reviewer } from './review';
+import { SafeTurns } from './safe-turns';
 import type { TrackedContact } from './tracked-contact';
 
 const CHECKPOINT = 'journey';
@@ -29,10 +29,12 @@ export interface Checkpoint {
  * live one decides. Work on it is done in turns: `project`, `applyDue`, a filler's chunk, a verification.
  */
 export class Projector {
-  readonly turns = new Turns();
+  readonly turns = new SafeTurns(() => this.open());
   readonly cache: ContactCache;
   readonly reviewer: Reviewer;
-  generations: Generation[] = [];
+  generations: readonly Generation[] = [];
+  /** Dropped ones whose rows are still to be removed. */
+  leaving: readonly Generation[] = [];
   checkpoint: Checkpoint = { position: 0, logicalNow: 0 };
   private earliestDue: Instant = Number.MAX_SAFE_INTEGER;
   private readonly touched = new Map<string, { readonly tracked: TrackedContact; at: Instant }>();
@@ -56,7 +58,7 @@ export class Projector {
       limit: 1,
     });
     this.checkpoint = { position: Number(row?.['position'] ?? 0), logicalNow: Number(row?.['logical_now'] ?? 0) };
-    this.generations = [...(await readGenerations(this.parts.views, this.registry))];
+    this.keep(await readGenerations(this.parts.views, this.registry, this.parts.clock.now()));
     this.cache.clear();
     this.touched.clear();
     this.pending = [];
@@ -84,13 +86,14 @@ export class Projector {
     for (const event of events) {
       if (event.position <= position) continue;
       // What takes effect at the very instant of a switch is the new model's.
-      const dueBefore = event.type === MODEL_EVENTS.activated ? event.at - 1 : event.at;
-      if (dueBefore >= this.earliestDue) {
+      const isBorder = event.type === MODEL_EVENTS.activated;
+      const dueBefore = isBorder ? event.at - 1 : event.at;
+      if (isBorder || dueBefore >= this.earliestDue) {
         await this.flush(position);
         await this.applyDue(dueBefore);
       }
       this.advance(event.at);
-      if (event.type === MODEL_EVENTS.activated) await this.switchAt(event);
+      if (isBorder) await this.switchAt(event);
       else await this.take(event);
       position = event.position;
     }
@@ -106,7 +109,10 @@ export class Projector {
         orderBy: [{ column: 'at', direction: 'asc' }],
         limit: MAX_DUE_AT_ONCE,
       });
-      for (const row of rows) await this.lookAgain(String(row['contact']), Number(row['at']));
+      for (const row of rows) {
+        if (this.isFed(String(row['gen']))) await this.lookAgain(String(row['contact']), Number(row['at']));
+        else this.pending.push({ table: 'due', remove: keyOfDue(row) });
+      }
       await this.flush(this.checkpoint.position);
     }
   }
@@ -117,17 +123,25 @@ export class Projector {
     for (const listener of this.listeners) listener();
   }
 
-  async putGenerations(next: readonly Generation[]): Promise<void> {
-    await this.commit(next.map(putGeneration));
+  /** Writes generations together with rows of theirs; one that is `dropping` is fed and read no more. */
+  async putGenerations(next: readonly Generation[], changes: readonly RowChange[] = []): Promise<void> {
+    await this.commit([...changes, ...next.map(putGeneration)]);
     const changed = new Set(next.map(({ gen }) => gen));
-    this.generations = [...this.generations.filter(({ gen }) => !changed.has(gen)), ...next];
+    this.keep([...this.generations, ...this.leaving].filter(({ gen }) => !changed.has(gen)).concat(next));
     await this.findEarliestDue();
   }
 
+  /** Ends a generation; its rows are removed step by step. */
   async drop(gen: string): Promise<void> {
-    await this.commit(dropChanges(gen));
-    this.generations = this.generations.filter((generation) => generation.gen !== gen);
+    const ended = this.generations.filter((generation) => generation.gen === gen);
+    await this.putGenerations(ended.map((generation) => ({ ...generation, status: 'dropping' })));
     this.cache.forgetGeneration(gen);
+  }
+
+  /** The end of a dropped generation that has no rows any more. */
+  async forget(gen: string): Promise<void> {
+    await this.commit([{ table: 'generation', remove: { gen } }]);
+    this.leaving = this.leaving.filter((generation) => generation.gen !== gen);
   }
 
   async findEarliestDue(): Promise<void> {
@@ -138,6 +152,15 @@ export class Projector {
       limit: 1,
     });
     this.earliestDue = row ? Number(row['at']) : Number.MAX_SAFE_INTEGER;
+  }
+
+  private keep(all: readonly Generation[]): void {
+    this.generations = all.filter(({ status }) => status !== 'dropping');
+    this.leaving = all.filter(({ status }) => status === 'dropping');
+  }
+
+  private isFed(gen: string): boolean {
+    return gen === BASE_GENERATION || this.generations.some((generation) => generation.gen === gen);
   }
 
   private advance(at: Instant): void {
@@ -229,15 +252,15 @@ export class Projector {
     return tracked.display;
   }
 
-  /** The border: the rows before it are written, then the pointer moves with the checkpoint. */
+  /** The border: all that stands before it is written, and the pointer moves with the checkpoint. */
   private async switchAt(event: LoggedEvent): Promise<void> {
-    const { put, drop } = crossBorder(this.generations, event);
+    const changed = crossBorder(this.generations, event);
     // Lost views know neither side: the switch is history, and the latest one is filled anew.
-    if (put.length + drop.length === 0) return;
-    await this.flush(event.position - 1);
+    if (changed.length === 0) return;
     this.checkpoint = { ...this.checkpoint, position: event.position };
-    await this.putGenerations(put);
-    for (const gen of drop) await this.drop(gen);
+    await this.putGenerations(changed);
+    // What each knew when it last decided is not what stands in its rows by now.
+    for (const { gen } of changed) this.cache.forgetGeneration(gen);
   }
 
   private checkpointRow({ position, logicalNow }: Checkpoint): RowChange {
@@ -246,6 +269,10 @@ export class Projector {
 }
 
 type Occasionally = ReturnType<typeof scoredFactOf>;
+
+function keyOfDue({ gen, contact, kind }: Row): Row {
+  return { gen: gen ?? null, contact: contact ?? null, kind: kind ?? null };
+}
 
 function eventChanges(contact: string, event: LoggedEvent): readonly RowChange[] {
   const line = timelineRow(contact, event);

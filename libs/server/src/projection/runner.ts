@@ -1,7 +1,10 @@
 import type { Instant } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
+import { Dropper } from './dropper';
 import { Filler } from './filler';
+import type { Generation } from './generations';
 import type { Projector } from './projector';
+import { Shadows } from './shadows';
 
 const RETRY_MS = 1_000;
 const HOUSEKEEPING_MS = 60_000;
@@ -17,6 +20,8 @@ export interface ProjectionHealth {
 /** Keeps the projector going: the log's subscription, what falls due, fills, and the end of old generations. */
 export class ProjectionRunner {
   readonly filler: Filler;
+  readonly shadows: Shadows;
+  private readonly dropper: Dropper;
   private readonly stopping = new AbortController();
   private tasks: Promise<unknown> = Promise.resolve();
   private failure: string | null = null;
@@ -28,6 +33,8 @@ export class ProjectionRunner {
     readonly projector: Projector,
   ) {
     this.filler = new Filler(projector);
+    this.shadows = new Shadows(projector, this.filler);
+    this.dropper = new Dropper(projector);
   }
 
   async start(): Promise<void> {
@@ -70,23 +77,26 @@ export class ProjectionRunner {
     }
   }
 
-  /** Once what the log held is in the rows: a missing live generation is filled anew. */
+  /** Once what the log held is in the rows: generations that the log asks for and the views lack are filled. */
   private async catchUpMark(): Promise<void> {
     if ((await this.parts.log.end()) > this.projector.checkpoint.position) return;
-    await this.projector.turns.take(() => this.replaceLost());
+    await this.projector.turns.take(async () => {
+      await this.replaceLost();
+      await this.shadows.reconcile();
+    });
     this.caughtUp = this.isWhole();
     this.nudge();
   }
 
   private isWhole(): boolean {
-    return this.projector.live !== null || this.projector.generations.every(({ purpose }) => purpose !== 'loss');
+    return this.projector.live !== null || !this.projector.generations.some(isMadeUpFor);
   }
 
   /** The views were lost, or the switch went by without its generation: the log knows which model is live. */
   private async replaceLost(): Promise<void> {
     const { projector } = this;
     const active = await projector.registry.latestSwitch();
-    const known = projector.live ?? projector.generations.find(({ purpose }) => purpose === 'loss');
+    const known = projector.live ?? projector.generations.find(isMadeUpFor);
     if (!active || known || active.position > projector.checkpoint.position) return;
     const published = await projector.registry.published({ id: active.modelId, version: active.version });
     const begun = await this.filler.begin(published.ref, projector.registry.compile(published), 'loss');
@@ -126,7 +136,7 @@ export class ProjectionRunner {
     }
     const filled = await projector.turns.take(() => this.filler.chunk());
     if (!this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
-    return filled || (await this.dropRetired(now));
+    return filled || (await this.projector.turns.take(() => this.dropper.step())) || this.projector.turns.take(() => this.dropRetired(now));
   }
 
   /** Time must not overtake events that were appended before it. */
@@ -134,14 +144,20 @@ export class ProjectionRunner {
     return (await this.parts.log.end()) <= this.projector.checkpoint.position;
   }
 
+  /** In a turn. Whom a switch that is still to be passed goes back to stays. */
   private async dropRetired(now: Instant): Promise<boolean> {
     const { projector, parts } = this;
     const old = projector.generations.find(
       ({ status, retiredAt }) => status === 'retired' && (retiredAt ?? now) + parts.settings.retiredLifeMs <= now,
     );
-    if (!old) return false;
-    await projector.turns.take(() => projector.drop(old.gen));
-    parts.logger.info({ generation: old.gen }, 'generation dropped: retired long enough ago');
+    if (!old || (await projector.registry.switchAfter(projector.checkpoint.position))) return false;
+    await projector.drop(old.gen);
+    parts.logger.info({ generation: old.gen }, 'generation is dropped: retired long enough ago');
     return true;
   }
+}
+
+/** Is it filled in place of a live one that is missing? */
+function isMadeUpFor({ purpose, status }: Generation): boolean {
+  return purpose === 'loss' && status === 'filling';
 }

@@ -1,10 +1,13 @@
 import type { Condition, Row, Select } from '@waymark/engine';
-import { liveGeneration } from './live-model';
+import type { Decided } from '@waymark/journey';
+import type { Generation } from '../projection/generations';
 import type { Page, PageQuestion } from './pages';
 import { cutPage, readCursor, writeCursor } from './pages';
 import type { Person } from './people';
 import { openPeople } from './people';
+import { readableGeneration, sameGeneration } from './readable-generation';
 import type { Reading } from './reading';
+import type { ModelAsked } from './score-contact';
 import { toTime, toTimeOrNull } from './times';
 
 /** Orders of the list; `-` is descending. Contacts that have nothing to sort by are left out. */
@@ -25,6 +28,8 @@ export const LEAD_SORTS = [
 export type LeadSort = (typeof LEAD_SORTS)[number];
 
 export interface LeadQuestion extends PageQuestion {
+  /** A model that is filled beside the live one; the live one when absent. */
+  readonly model?: ModelAsked | undefined;
   readonly sort?: LeadSort | undefined;
   readonly stage?: string | undefined;
   readonly class?: string | undefined;
@@ -72,18 +77,30 @@ const COLUMNS: Readonly<Record<string, string>> = {
   stageSince: 'stage_since',
 };
 
+const BEST_FIRST: LeadSort = '-total';
+
 /** Before every instant and below every score. */
 const LOWEST = -1e16;
 
-/** Scored contacts of the live model, best first. Throws `no-live-model`, `views-rebuilding`, `invalid-cursor`. */
-export async function findLeads(reading: Reading, question: LeadQuestion): Promise<LeadPage> {
-  const { parts } = reading.engine;
-  const { gen, model } = await liveGeneration(reading.engine);
-  const sort = question.sort ?? '-total';
-  const list = `leads:${sort}`;
+/**
+ * Scored contacts, best first; a walk from page to page stays with the generation that it began with. Refused as
+ * `unknown-model`, `not-active`, `generation-not-ready`. Throws `no-live-model`, `views-rebuilding`, `invalid-cursor`.
+ */
+export async function findLeads(reading: Reading, question: LeadQuestion): Promise<Decided<LeadPage>> {
+  const { engine } = reading;
+  const list = `leads:${question.sort ?? BEST_FIRST}`;
+  const [began, ...after] = readCursor(list, question.cursor) ?? [];
+  if (began !== undefined) return { ok: true, value: await pageOf(reading, sameGeneration(engine, String(began)), question, after) };
+  const readable = await readableGeneration(engine, question.model);
+  return readable.ok ? { ok: true, value: await pageOf(reading, readable.value, question, undefined) } : readable;
+}
+
+async function pageOf(reading: Reading, { gen, model }: Generation, question: LeadQuestion, after: Select['after']): Promise<LeadPage> {
+  const sort = question.sort ?? BEST_FIRST;
   const column = COLUMNS[sort.replace('-', '')] as string;
-  const found = await parts.views.select(selection(gen, column, sort, question, readCursor(list, question.cursor)));
-  const { rows, nextCursor } = cutPage(found, question.limit, (last) => writeCursor(list, [Number(last[column]), String(last['contact'])]));
+  const found = await reading.engine.parts.views.select(selection(gen, column, sort, question, after));
+  const place = (last: Row): string => writeCursor(`leads:${sort}`, [gen, Number(last[column]), String(last['contact'])]);
+  const { rows, nextCursor } = cutPage(found, question.limit, place);
   const person = await openPeople(reading, rows.map((row) => String(row['contact'])));
   const oldest = rows.length === 0 ? null : Math.min(...rows.map((row) => Number(row['as_of'])));
   return {

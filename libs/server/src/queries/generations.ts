@@ -2,10 +2,12 @@ import type { GenerationStatus } from '@waymark/views';
 import type { Decided, ModelRef } from '@waymark/journey';
 import type { SwitchDiff } from '../models/diff';
 import type { Generation } from '../projection/generations';
+import { isWhole } from '../projection/generations';
+import { notReady } from './readable-generation';
 import type { Reading } from './reading';
 import { toTime, toTimeOrNull } from './times';
 
-/** One model's read tables: live, filling beside it, ready to be switched to, or retired. */
+/** One model's read tables, from the first row to the last. */
 export interface GenerationRow {
   readonly generation: string;
   readonly model: ModelRef;
@@ -42,10 +44,7 @@ export function showGeneration({ engine }: Reading, gen: string): Decided<Genera
 export async function previewSwitch({ engine }: Reading, gen: string): Promise<Decided<SwitchPreview>> {
   const generation = engine.switches.generation(gen);
   if (!generation) return unknownGeneration(gen);
-  if (generation.status === 'filling') {
-    const message = `generation ${gen} is filling (${generation.filled} of ${generation.total} contacts): ask again when it is ready`;
-    return { ok: false, refusal: { code: 'generation-not-ready', message } };
-  }
+  if (!isWhole(generation)) return notReady(generation);
   const diff = await engine.switches.diff(gen);
   return diff ? { ok: true, value: { ...diff, asOf: toTime(diff.asOf) } } : unknownGeneration(gen);
 }
@@ -61,7 +60,7 @@ export function describeGeneration(generation: Generation, now: number): Generat
     filled,
     total,
     progress: isFilling ? share(filled, total) : 1,
-    remainingSeconds: isFilling ? remaining(filled, total, now - startedAt) : null,
+    remainingSeconds: isFilling ? remaining(generation, now) : null,
     startedAt: toTime(startedAt),
     readyAt: toTimeOrNull(generation.readyAt),
     liveAt: toTimeOrNull(generation.liveAt),
@@ -74,9 +73,11 @@ function share(filled: number, total: number): number {
   return total === 0 ? 0 : Math.min(1, filled / total);
 }
 
-function remaining(filled: number, total: number, elapsedMs: number): number | null {
-  if (filled === 0 || elapsedMs <= 0) return null;
-  return Math.max(0, Math.round(((total - filled) * elapsedMs) / filled / 1_000));
+/** By the pace since this process fills it: what a restart took does not count. */
+function remaining({ filled, total, pace }: Generation, now: number): number | null {
+  const [done, elapsedMs] = [filled - pace.filled, now - pace.at];
+  if (done <= 0 || elapsedMs <= 0) return null;
+  return Math.max(0, Math.round(((total - filled) * elapsedMs) / done / 1_000));
 }
 
 function unknownGeneration(gen: string): Extract<Decided<never>, { ok: false }> {

@@ -6,10 +6,16 @@ import { liveModel, noLiveModel } from './live-model';
 import type { Reading } from './reading';
 import { toTime } from './times';
 
+/** A published model, its latest version when none is named. */
+export interface ModelAsked {
+  readonly id: string;
+  readonly version: number | undefined;
+}
+
 export interface ScoreQuestion {
   readonly contactId: string;
-  /** A published model, its latest version when none is named; the live one when absent. */
-  readonly model?: { readonly id: string; readonly version: number | undefined } | undefined;
+  /** The live one when absent. */
+  readonly model?: ModelAsked | undefined;
   /** Any instant; now when absent. */
   readonly asOf?: Instant | undefined;
   readonly explain: boolean;

@@ -33,9 +33,11 @@ export async function showStatus(reading: Reading, version: string): Promise<Sta
   const { parts, runner, projector, ingest } = reading.engine;
   const { caughtUp, failure } = runner.health();
   const { position } = projector.checkpoint;
+  // One generation for all its numbers, also where a switch comes in between.
+  const gen = projector.live?.gen ?? null;
   const end = await parts.log.end();
   const generations = listGenerations(reading);
-  const [waiting, blocked] = [await standing(reading, 'waiting'), await standing(reading, 'blocked')];
+  const [waiting, blocked] = [await standing(reading, gen, 'waiting'), await standing(reading, gen, 'blocked')];
   return {
     version,
     position,
@@ -49,24 +51,24 @@ export async function showStatus(reading: Reading, version: string): Promise<Sta
     waiting,
     blocked,
     openLetters: (await parts.vault.letters({ status: 'open', limit: MAX_COUNTED_LETTERS })).length,
-    stages: await stages(reading),
-    live: generations.find(({ status }) => status === 'live') ?? null,
+    stages: await stages(reading, gen),
+    live: generations.find(({ generation }) => generation === gen) ?? null,
     generations,
   };
 }
 
 const BASE: readonly Condition[] = [{ column: 'gen', op: '=', value: BASE_GENERATION }];
 
-async function standing({ engine: { parts, projector } }: Reading, value: string): Promise<number> {
-  if (!projector.live) return 0;
+async function standing({ engine: { parts } }: Reading, gen: string | null, value: string): Promise<number> {
+  if (gen === null) return 0;
   return parts.views.count('score', [
-    { column: 'gen', op: '=', value: projector.live.gen },
+    { column: 'gen', op: '=', value: gen },
     { column: 'standing', op: '=', value },
   ]);
 }
 
-async function stages({ engine: { parts, projector } }: Reading): Promise<Readonly<Record<string, number>>> {
-  if (!projector.live) return {};
-  const rows = await parts.views.countBy('score', ['stage'], [{ column: 'gen', op: '=', value: projector.live.gen }]);
+async function stages({ engine: { parts } }: Reading, gen: string | null): Promise<Readonly<Record<string, number>>> {
+  if (gen === null) return {};
+  const rows = await parts.views.countBy('score', ['stage'], [{ column: 'gen', op: '=', value: gen }]);
   return Object.fromEntries(rows.map((row) => [String(row['stage']), Number(row['n'])]));
 }

@@ -14,7 +14,11 @@ export const CHECKPOINTS: TableSpec = {
   indexes: [],
 };
 
-export type GenerationStatus = 'filling' | 'ready' | 'live' | 'retired';
+/**
+ * `filling`, then `ready` to be switched to or, for a challenger, `shadow`; `live`; `retired` by a switch. All of these
+ * are fed. `dropping`: its rows are being removed, and nobody reads it any more.
+ */
+export type GenerationStatus = 'filling' | 'ready' | 'shadow' | 'live' | 'retired' | 'dropping';
 
 /** One model's read tables, from the first row to the last. */
 export const GENERATIONS: TableSpec = {

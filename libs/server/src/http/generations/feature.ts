@@ -1,5 +1,6 @@
 import type { Feature } from '../feature';
 import { BeginRebuildHandler } from './begin-rebuild';
+import { DropGenerationHandler } from './drop-generation';
 import { GenerationsController } from './generations.controller';
 import { ListGenerationsHandler } from './list-generations';
 import { PreviewSwitchHandler } from './preview-switch';
@@ -16,5 +17,6 @@ export const GENERATIONS: Feature = {
     ShowStatusHandler,
     BeginRebuildHandler,
     VerifyViewsHandler,
+    DropGenerationHandler,
   ],
 };

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { Decided } from '@waymark/journey';
@@ -7,6 +7,8 @@ import type { GenerationRow, SwitchPreview } from '../../queries/generations';
 import type { Page } from '../../queries/pages';
 import type { Status } from '../../queries/show-status';
 import { For } from '../auth/access';
+import type { Caller } from '../auth/caller';
+import { CalledBy } from '../auth/caller';
 import { Once } from '../idempotency/once';
 import type { HttpOptions } from '../options';
 import { unwrap } from '../problems/unwrap';
@@ -15,6 +17,7 @@ import { jsonBody } from '../wire/json-body';
 import type { Parameters } from '../wire/parameters';
 import { page } from '../wire/parameters';
 import { BeginRebuild } from './begin-rebuild';
+import { DropGeneration } from './drop-generation';
 import { ListGenerations } from './list-generations';
 import { PreviewSwitch } from './preview-switch';
 import { RebuildBody } from './rebuild-body';
@@ -53,6 +56,15 @@ export class GenerationsController {
   @For('analyst')
   async diff(@Param('id') id: string): Promise<SwitchPreview> {
     return unwrap(await this.queries.execute<PreviewSwitch, Decided<SwitchPreview>>(new PreviewSwitch(id)));
+  }
+
+  /** 202: its rows are being removed, and it is in the list until they are gone. */
+  @Delete('generations/:id')
+  @HttpCode(202)
+  @For('analyst')
+  @Once()
+  async drop(@Param('id') id: string, @CalledBy() by: Caller): Promise<GenerationRow> {
+    return unwrap(await this.commands.execute<DropGeneration, Decided<GenerationRow>>(new DropGeneration(id, by.name)));
   }
 
   @Post('rebuilds')

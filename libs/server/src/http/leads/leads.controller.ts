@@ -1,11 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import type { Decided } from '@waymark/journey';
 import { STAGES } from '@waymark/scoring';
 import type { LeadPage } from '../../queries/find-leads';
 import { LEAD_SORTS } from '../../queries/find-leads';
 import { For } from '../auth/access';
+import { unwrap } from '../problems/unwrap';
 import type { Parameters } from '../wire/parameters';
-import { number, oneOf, page, text } from '../wire/parameters';
+import { modelName, number, oneOf, page, text } from '../wire/parameters';
 import { FindLeads } from './find-leads';
 
 @Controller('v1/leads')
@@ -14,9 +16,10 @@ export class LeadsController {
 
   @Get()
   @For('sales')
-  find(@Query() parameters: Parameters): Promise<LeadPage> {
+  async find(@Query() parameters: Parameters): Promise<LeadPage> {
     const question = {
       ...page(parameters),
+      model: modelName(parameters, 'model'),
       sort: oneOf(parameters, 'sort', LEAD_SORTS),
       stage: oneOf(parameters, 'stage', STAGES),
       class: text(parameters, 'class'),
@@ -25,6 +28,6 @@ export class LeadsController {
       channel: text(parameters, 'channel'),
       q: text(parameters, 'q'),
     };
-    return this.queries.execute<FindLeads, LeadPage>(new FindLeads(question));
+    return unwrap(await this.queries.execute<FindLeads, Decided<LeadPage>>(new FindLeads(question)));
   }
 }

@@ -9,10 +9,11 @@ export const LEAD_ROUTES: readonly RouteDoc[] = [
     path: '/v1/leads',
     id: 'findLeads',
     tag: 'Leads',
-    summary: 'Scored contacts of the live model, best first',
-    description: 'Rows are of their last event, or of the last thing that fell due; asOf says when. Contacts that have nothing to sort by are left out.',
+    summary: 'Scored contacts, best first',
+    description: 'Rows are of their last event, or of the last thing that fell due; asOf says when. Contacts that have nothing to sort by are left out. From page to page the list stays with the rows that it began with, also over a switch of models.',
     access: ['sales'],
     parameters: [
+      query('model', 'ID or ID@VERSION, filled beside the live model (a shadow, say); the live one when left out'),
       query('sort', 'the order; - is descending', { type: 'string', enum: LEAD_SORTS, default: '-total' }),
       query('stage', 'the stage', { type: 'string', enum: STAGES }),
       query('class', 'the class, such as A1'),
@@ -23,6 +24,6 @@ export const LEAD_ROUTES: readonly RouteDoc[] = [
       ...PAGING,
     ],
     answers: { 200: answer('LeadPage', 'a page of leads') },
-    problems: [400, 503],
+    problems: [400, 404, 409, 503],
   },
 ];

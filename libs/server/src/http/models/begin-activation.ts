@@ -8,11 +8,14 @@ import { describeGeneration } from '../../queries/generations';
 import { unknownModel } from '../../queries/score-contact';
 import { ENGINE } from '../tokens';
 
-/** The first step of a switch: a generation of the model is filled beside the live one. */
+/** A generation of the model is filled beside the live one: the first step of a switch, or a shadow. */
 export class BeginActivation {
   constructor(
     readonly id: string,
     readonly version: number,
+    /** As a challenger that stays beside the live one. */
+    readonly shadow: boolean,
+    readonly by: string,
   ) {}
 }
 
@@ -20,10 +23,11 @@ export class BeginActivation {
 export class BeginActivationHandler implements ICommandHandler<BeginActivation, Decided<GenerationRow>> {
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
-  async execute({ id, version }: BeginActivation): Promise<Decided<GenerationRow>> {
+  async execute({ id, version, shadow, by }: BeginActivation): Promise<Decided<GenerationRow>> {
     const published = await this.engine.registry.find(id, version);
     if (!published) return unknownModel(id, version);
-    const begun = await this.engine.switches.begin(published);
-    return { ok: true, value: describeGeneration(begun, this.engine.parts.clock.now()) };
+    const { switches, generations } = this.engine;
+    const begun = shadow ? await generations.shadow(published, by) : { ok: true as const, value: await switches.begin(published) };
+    return begun.ok ? { ok: true, value: describeGeneration(begun.value, this.engine.parts.clock.now()) } : begun;
   }
 }

@@ -21,6 +21,7 @@ export class ConfirmSwitch {
     readonly generation: string,
     readonly position: number,
     readonly by: string,
+    readonly idempotencyKey: string,
   ) {}
 }
 
@@ -28,13 +29,13 @@ export class ConfirmSwitch {
 export class ConfirmSwitchHandler implements ICommandHandler<ConfirmSwitch, Decided<SwitchConfirmed>> {
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
-  async execute({ model, generation, position, by }: ConfirmSwitch): Promise<Decided<SwitchConfirmed>> {
+  async execute({ model, generation, position, by, idempotencyKey }: ConfirmSwitch): Promise<Decided<SwitchConfirmed>> {
     const found = this.engine.switches.generation(generation);
     if (found && (found.model.id !== model.id || found.model.version !== model.version)) {
       const message = `generation ${generation} is of ${found.model.id}@${found.model.version}: confirm it there`;
       return { ok: false, refusal: { code: 'another-model', message } };
     }
-    const confirmed = await this.engine.switches.confirm(generation, position, by);
+    const confirmed = await this.engine.switches.confirm(generation, position, by, idempotencyKey);
     if (!confirmed.ok) return { ok: false, refusal: { code: confirmed.code, message: confirmed.message } };
     await this.engine.settled(READABLE_WITHIN_MS);
     return { ok: true, value: { generation, position: confirmed.position, changedSince: confirmed.changedSince } };

@@ -8,6 +8,7 @@ import type { Page } from '../../queries/pages';
 import { For } from '../auth/access';
 import type { Caller } from '../auth/caller';
 import { CalledBy } from '../auth/caller';
+import { IdempotencyKey } from '../idempotency/idempotency';
 import { Once } from '../idempotency/once';
 import { HttpProblem } from '../problems/http-problem';
 import { unwrap } from '../problems/unwrap';
@@ -19,11 +20,14 @@ import { BeginActivation } from './begin-activation';
 import { CompareModels } from './compare-models';
 import type { SwitchConfirmed } from './confirm-switch';
 import { ConfirmSwitch } from './confirm-switch';
+import { DeactivateModel } from './deactivate-model';
 import type { LintAnswer } from './lint-model';
 import { LintModel } from './lint-model';
 import { ListModels } from './list-models';
 import type { PublishAnswer } from './publish-model';
 import { PublishModel } from './publish-model';
+import type { RolledBack } from './roll-back';
+import { RollBack } from './roll-back';
 import { ShowModel } from './show-model';
 import { versionParameter } from './version-parameter';
 
@@ -59,6 +63,15 @@ export class ModelsController {
     return this.queries.execute<LintModel, LintAnswer>(new LintModel(text ?? ''));
   }
 
+  /** At once: the generation of the model before has been fed all along. */
+  @Post('rollback')
+  @HttpCode(200)
+  @For('analyst')
+  @Once()
+  async rollback(@CalledBy() by: Caller, @IdempotencyKey() key: string): Promise<RolledBack> {
+    return unwrap(await this.commands.execute<RollBack, Decided<RolledBack>>(new RollBack(by.name, key)));
+  }
+
   @Get(':id')
   @For('analyst')
   async showLatest(@Param('id') id: string): Promise<ModelDetail> {
@@ -82,7 +95,7 @@ export class ModelsController {
     return unwrap(await this.queries.execute<CompareModels, Decided<ModelDifference>>(new CompareModels(against, to)));
   }
 
-  /** Without a body 202 and a generation that fills; with the generation and the position of its difference the switch. */
+  /** Without a body, or as a shadow, 202 and a generation that fills; with the generation and the position of its difference the switch. */
   @Post(':id/:version/activate')
   @HttpCode(202)
   @For('analyst')
@@ -90,22 +103,46 @@ export class ModelsController {
   async activate(
     @Param('id') id: string,
     @Param('version') version: string,
-    @Body(jsonBody(ActivateBody)) { generation, position }: ActivateBody,
+    @Body(jsonBody(ActivateBody)) body: ActivateBody,
     @CalledBy() by: Caller,
+    @IdempotencyKey() key: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GenerationRow | SwitchConfirmed> {
     const model = { id, version: versionParameter(version) };
-    if (generation !== undefined && position !== undefined) {
-      const confirm = new ConfirmSwitch(model, generation, position, by.name);
+    const preview = previewOf(body);
+    if (preview) {
+      const confirm = new ConfirmSwitch(model, preview.generation, preview.position, by.name, key);
       const confirmed = unwrap(await this.commands.execute<ConfirmSwitch, Decided<SwitchConfirmed>>(confirm));
       void reply.status(200);
       return confirmed;
     }
-    if (generation !== undefined || position !== undefined) throw halfConfirmed(generation === undefined ? 'generation' : 'position');
-    const begun = unwrap(await this.commands.execute<BeginActivation, Decided<GenerationRow>>(new BeginActivation(model.id, model.version)));
+    const begin = new BeginActivation(model.id, model.version, body.shadow === true, by.name);
+    const begun = unwrap(await this.commands.execute<BeginActivation, Decided<GenerationRow>>(begin));
     void reply.header('location', `/v1/generations/${encodeURIComponent(begun.generation)}`);
     return begun;
   }
+
+  /** 202: it is fed and read no more, and its rows are being removed. */
+  @Post(':id/:version/deactivate')
+  @HttpCode(202)
+  @For('analyst')
+  @Once()
+  async deactivate(
+    @Param('id') id: string,
+    @Param('version') version: string,
+    @CalledBy() by: Caller,
+  ): Promise<GenerationRow> {
+    const end = new DeactivateModel(id, versionParameter(version), by.name);
+    return unwrap(await this.commands.execute<DeactivateModel, Decided<GenerationRow>>(end));
+  }
+}
+
+/** What is confirmed; null where the body begins something. */
+function previewOf({ generation, position, shadow }: ActivateBody): { readonly generation: string; readonly position: number } | null {
+  if (generation === undefined && position === undefined) return null;
+  if (shadow === true) throw new HttpProblem(400, 'invalid-body', 'shadow goes without generation and position: a shadow is not confirmed', { pointer: '/shadow' });
+  if (generation === undefined || position === undefined) throw halfConfirmed(generation === undefined ? 'generation' : 'position');
+  return { generation, position };
 }
 
 function halfConfirmed(missing: string): HttpProblem {

@@ -45,6 +45,54 @@ describe('a switch of models', () => {
     expect((await api.post('/v1/rebuilds', { view: 'moods' })).json()).toMatchObject({ status: 400, pointer: '/view' });
   });
 
+  it('is gone back from at once, and forth again; the same request is the same switch', async () => {
+    expect((await api.post('/v1/models/rollback')).json()).toMatchObject({ status: 409, code: 'no-generation-before' });
+    await api.activate(CHANGED);
+    const headers = { 'idempotency-key': 'back' };
+    const back = await api.post('/v1/models/rollback', undefined, { headers });
+    expect([back.status, back.json()]).toMatchObject([200, { model: { id: 'small', version: 1 } }]);
+    expect((await api.post('/v1/models/rollback', undefined, { headers })).json()).toEqual(back.json());
+    // The answer that was kept is lost, the switch is not.
+    expect(await api.engine.switches.rollback('admin', 'back')).toMatchObject({ ok: true, value: back.json() });
+    expect((await api.get('/v1/status')).json()).toMatchObject({ live: { model: { version: 1 }, status: 'live', retiredAt: null } });
+    expect((await api.post('/v1/models/rollback')).json()).toMatchObject({ model: { version: 2 } });
+    await api.call('DELETE', `/v1/generations/${api.engine.switches.list().find(({ status }) => status === 'retired')?.gen ?? ''}`);
+    expect((await api.post('/v1/models/rollback')).json()).toMatchObject({ status: 409, code: 'generation-dropped' });
+  });
+
+  it('has shadows beside it, which are read and ended', async () => {
+    await api.post('/v1/models', CHANGED);
+    expect((await api.get('/v1/leads?model=small@2')).json()).toMatchObject({ status: 409, code: 'not-active' });
+    expect((await api.get('/v1/leads?model=small@9')).json()).toMatchObject({ status: 404, code: 'unknown-model' });
+    expect((await api.post('/v1/models/small/2/deactivate')).json()).toMatchObject({ status: 409, code: 'not-active' });
+    expect((await api.post('/v1/models/small/1/deactivate')).json()).toMatchObject({ status: 409, code: 'model-live' });
+    expect((await api.post('/v1/models/small/1/activate', { shadow: true })).json()).toMatchObject({ status: 409, code: 'already-live' });
+    expect((await api.post('/v1/models/small/2/activate', { shadow: true, generation: 'x', position: 1 })).json()).toMatchObject({ status: 400, pointer: '/shadow' });
+    expect((await api.post('/v1/models/small/2/activate', { shadow: 'yes' })).json()).toMatchObject({ status: 400, pointer: '/shadow' });
+    const { generation } = (await api.post('/v1/models/small/2/activate', { shadow: true })).json<{ generation: string }>();
+    await api.becomes(() => api.engine.switches.generation(generation)?.status === 'shadow');
+    expect((await api.post('/v1/models/small/2/activate')).json()).toMatchObject({ generation, status: 'shadow' });
+    expect((await api.get('/v1/leads?model=small')).json()).toMatchObject({ generation, items: [{ qualified: false }] });
+    expect((await api.get('/v1/leads')).json()).toMatchObject({ model: { version: 1 }, items: [{ qualified: true }] });
+    const live = api.engine.projector.live?.gen ?? '';
+    expect((await api.call('DELETE', `/v1/generations/${live}`)).json()).toMatchObject({ status: 409, code: 'model-live' });
+    expect((await api.call('DELETE', '/v1/generations/none')).json()).toMatchObject({ status: 404, code: 'unknown-generation' });
+    expect((await api.call('DELETE', `/v1/generations/${generation}`)).json()).toMatchObject({ generation, status: 'dropping' });
+    expect((await api.get('/v1/leads?model=small')).json()).toMatchObject({ status: 409, code: 'not-active' });
+  });
+
+  it('leaves a walk through the leads with the rows that it began with', async () => {
+    await api.touch('b', 'b@example.com', { action: 'demo_requested' });
+    await api.settled();
+    const first = (await api.get('/v1/leads?limit=1')).json<{ generation: string; nextCursor: string }>();
+    await api.activate({ ...CHANGED, title: 'Other' });
+    expect((await api.get('/v1/leads?limit=1')).json()['generation']).not.toBe(first.generation);
+    const second = (await api.get(`/v1/leads?limit=1&cursor=${first.nextCursor}`)).json();
+    expect(second).toMatchObject({ generation: first.generation, model: { version: 1 }, items: [{ qualified: true }] });
+    await api.call('DELETE', `/v1/generations/${first.generation}`);
+    expect((await api.get(`/v1/leads?limit=1&cursor=${first.nextCursor}`)).json()).toMatchObject({ status: 400, code: 'invalid-cursor' });
+  });
+
   it('refuses a model that is not sound, with every error', async () => {
     const refused = await api.post('/v1/models', { ...MODEL, fit: { rules: [{ id: 'a', when: { 'profile.x': 1 }, points: 0 }] } });
     expect(refused.json()).toMatchObject({ status: 422, code: 'invalid-model', errors: [{ path: '/fit/rules/0/points', message: expect.any(String) }] });

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { isWaymarkError } from '@waymark/engine';
+import type { Decided } from '@waymark/journey';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Engine } from '../../engine';
 import type { LeadPage } from '../../queries/find-leads';
@@ -14,6 +15,7 @@ import { ShowStatus } from '../generations/show-status';
 import { ListHandoffs } from '../handoffs/list-handoffs';
 import { FindLeads } from '../leads/find-leads';
 import type { HttpOptions } from '../options';
+import { unwrap } from '../problems/unwrap';
 import { ENGINE, HTTP_OPTIONS } from '../tokens';
 import type { Parameters } from '../wire/parameters';
 import type { Home } from './home-view';
@@ -64,7 +66,7 @@ export class HomeController {
       operations: this.options.operations !== false,
       caller: caller.name,
       queue: seesPeople ? await this.queries.execute<ListHandoffs, QueuePage>(new ListHandoffs(question)) : null,
-      leads: seesPeople ? await whenLive(this.queries.execute<FindLeads, LeadPage>(new FindLeads(question))) : null,
+      leads: seesPeople ? await whenLive(this.queries.execute<FindLeads, Decided<LeadPage>>(new FindLeads(question)).then(unwrap)) : null,
     };
   }
 }

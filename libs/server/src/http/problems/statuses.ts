@@ -15,6 +15,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'unknown-model': 404,
   'no-facts-yet': 404,
   'idempotency-key-reused': 422,
+  'too-many-generations': 409,
   overloaded: 429,
   'disk-full': 503,
   'no-live-model': 503,

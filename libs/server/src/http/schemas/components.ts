@@ -46,6 +46,7 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   Release: handoffs.RELEASE,
   ReleaseBody: operations.RELEASE_BODY,
   Retried: operations.RETRIED,
+  RolledBack: models.ROLLED_BACK,
   Score: people.SCORE,
   Status: models.STATUS,
   StepBody: operations.STEP_BODY,

@@ -41,8 +41,8 @@ export const GENERATION = object(
   {
     generation: text(),
     model: ref('ModelRef'),
-    status: oneOf(['filling', 'ready', 'live', 'retired']),
-    purpose: oneOf(['switch', 'rebuild', 'loss']),
+    status: oneOf(['filling', 'ready', 'shadow', 'live', 'retired', 'dropping']),
+    purpose: oneOf(['switch', 'shadow', 'rebuild', 'loss']),
     filled: count('contacts'),
     total: count('contacts'),
     progress: number('from 0 to 1'),
@@ -86,6 +86,8 @@ export const SWITCH_CONFIRMED = object({
   position: count('log position of the switch'),
   changedSince: count('log positions since the difference was looked at'),
 });
+
+export const ROLLED_BACK = object({ generation: text('live from that position on'), model: ref('ModelRef'), position: count('log position of the switch') });
 
 export const VERIFICATION = object({
   generation: orNull(text()),

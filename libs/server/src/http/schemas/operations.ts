@@ -105,7 +105,10 @@ export const CLOSE_BODY = partial({ reason: text('required') }, { note: text('fr
 export const ASSIGN_BODY = object({ owner: text() });
 export const RELEASE_BODY = partial({}, { dryRun: flag('only say who would be offered') });
 export const LOOK_UP_BODY = partial({ type: text('type of the identity'), value: text() }, { source: text('who issued a user_id') });
-export const ACTIVATE_BODY = partial({}, { generation: text(), position: count('of the difference that was looked at') });
+export const ACTIVATE_BODY = partial(
+  {},
+  { generation: text(), position: count('of the difference that was looked at'), shadow: flag('fill it and feed it beside the live model; it decides nothing') },
+);
 export const REBUILD_BODY = partial({}, { view: text('made anew with all others of the live model') });
 export const KEY_BODY = partial(
   { name: text(), role: key.role },
