@@ -16,5 +16,6 @@ export type { ContractOptions, Subject, SubjectFactory } from './contracts/subje
 export { describeVault } from './contracts/vault';
 export { SAMPLE_TABLES } from './contracts/view-rows';
 export { describeViewStore } from './contracts/view-store';
+export { MemoryClaimIndex } from './memory/memory-claim-index';
 export { MemoryDecisionStore } from './memory/memory-decision-store';
 export { MemoryLog } from './memory/memory-log';

@@ -63,6 +63,7 @@ export interface DecisionStore {
 export interface CaseQuery {
   readonly limit: number;
   readonly open?: boolean;
+  readonly kind?: CaseKind;
   /** Only those after this one in the list's order. */
   readonly after?: Pick<StoredCase, 'openedAt' | 'caseId'>;
 }

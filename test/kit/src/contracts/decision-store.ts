@@ -119,7 +119,8 @@ export function describeDecisionStore(
       await decisions.commit(newContact(1, null));
       const before = await everything();
       const stream = contactStream(contactOf(2));
-      const batch = { ...newContact(2, null), claims: [claimOf(2, stream, 0), claimOf(1, stream, 1)] };
+      const appends = [{ stream, after: -1, events: [eventOf(2), eventOf(1)] }];
+      const batch = { ...newContact(2, null), claims: [claimOf(2, stream, 0), claimOf(1, stream, 1)], appends };
       expect(await decisions.commit(batch)).toBe('changed');
       expect(await everything()).toEqual(before);
     });

@@ -1,5 +1,7 @@
+import { createClaimedDecisionStore } from '@waymark/engine';
 import { describeDecisionStore } from '../contracts/decision-store';
 import { describeEventLog } from '../contracts/event-log';
+import { MemoryClaimIndex } from './memory-claim-index';
 import { MemoryDecisionStore } from './memory-decision-store';
 import { MemoryLog } from './memory-log';
 
@@ -13,4 +15,10 @@ describeEventLog('the log in memory', async () => {
 describeDecisionStore('the index in memory', async () => {
   const log = new MemoryLog();
   return { subject: { log, decisions: new MemoryDecisionStore(log) }, reopen: neverReopened, dispose: () => log.close() };
+}, { durable: false });
+
+describeDecisionStore('claims in memory, apart from the log', async () => {
+  const log = new MemoryLog();
+  const decisions = createClaimedDecisionStore(log, new MemoryClaimIndex());
+  return { subject: { log, decisions }, reopen: neverReopened, dispose: () => log.close() };
 }, { durable: false });

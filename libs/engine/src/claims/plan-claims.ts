@@ -1,0 +1,81 @@
+import type { NewEvent } from '@waymark/journey';
+import type { UnconfirmedClaim } from '../ports/claim-index';
+import type { Claim, DecidedBatch } from '../ports/index-store';
+
+/** One append: claims that follow each other in a stream. */
+export type ClaimedAppend = readonly [UnconfirmedClaim, ...UnconfirmedClaim[]];
+
+/** The claims of a batch in the order of their deciding, each with its events and with what it waits for. */
+export function planClaims(batch: DecidedBatch): readonly UnconfirmedClaim[] {
+  const known = new Map(batch.claims.map((claim) => [claim.eventId, claim]));
+  const parts = batch.appends.flatMap((append) => partsOf(append, known));
+  const byId = new Map(parts.map((part) => [part.eventId, part]));
+  const unclaimed = parts.filter(({ eventId }) => !known.has(eventId));
+  const inOrder = [...unclaimed, ...batch.claims.map((claim) => partOf(claim, byId))];
+  const last = new Map<string, string>();
+  return inOrder.map((part) => {
+    const streams = [part.stream, ...(batch.lookedAt?.get(part.eventId) ?? [])];
+    const waitsFor = new Set(streams.flatMap((stream) => last.get(stream) ?? []));
+    last.set(part.stream, part.eventId);
+    return { ...part, waitsFor: [...waitsFor] };
+  });
+}
+
+/** Rounds of appends, one after the other: as few as waiting allows, each sorted by stream, one append a stream. */
+export function appendRounds(claims: readonly UnconfirmedClaim[]): readonly (readonly ClaimedAppend[])[] {
+  const placed = new Map<string, { readonly round: number; readonly stream: string }>();
+  const rounds: Map<string, [UnconfirmedClaim, ...UnconfirmedClaim[]]>[] = [];
+  for (const claim of claims) {
+    const before = claim.waitsFor.map((id) => placed.get(id)).filter((place) => place !== undefined);
+    const round = Math.max(0, ...before.map(({ round, stream }) => (stream === claim.stream ? round : round + 1)));
+    placed.set(claim.eventId, { round, stream: claim.stream });
+    const appends = (rounds[round] ??= new Map());
+    const together = appends.get(claim.stream);
+    if (together) together.push(claim);
+    else appends.set(claim.stream, [claim]);
+  }
+  return rounds.map((appends) => [...appends].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, append]) => append));
+}
+
+/** The batch with the contacts that it makes numbered from another number on. */
+export function renumber(batch: DecidedBatch, from: number, to: number): DecidedBatch {
+  if (from === to) return batch;
+  const moved = (number: number): number => (number >= from ? number - from + to : number);
+  return {
+    ...batch,
+    changes: { ...batch.changes, members: batch.changes.members.map((row) => ({ ...row, number: moved(row.number) })) },
+    appends: batch.appends.map((append) => ({ ...append, events: append.events.map((event) => renumbered(event, moved)) })),
+  };
+}
+
+function renumbered(event: NewEvent, moved: (number: number) => number): NewEvent {
+  const { contactNumber } = event.data;
+  if (typeof contactNumber !== 'number') return event;
+  return { ...event, data: { ...event.data, contactNumber: moved(contactNumber) } };
+}
+
+type Part = Omit<UnconfirmedClaim, 'waitsFor'>;
+
+/** An append's events, each claimed one with those that follow it; what stands before the first is claimed by nobody. */
+function partsOf({ stream, after, events }: DecidedBatch['appends'][number], claims: ReadonlyMap<string, Claim>): readonly Part[] {
+  const parts: (Part & { readonly events: NewEvent[] })[] = [];
+  events.forEach((event, index) => {
+    const claim = claims.get(event.id);
+    const current = parts.at(-1);
+    if (current && !claim) current.events.push(event);
+    else parts.push({ eventId: event.id, stream, revision: after + 1 + index, events: [event], content: contentOf(claim) });
+  });
+  return parts;
+}
+
+function contentOf(claim: Claim | undefined): Part['content'] {
+  return claim ? { digest: claim.digest, digestVersion: claim.digestVersion } : null;
+}
+
+function partOf({ eventId, stream, revision }: Claim, parts: ReadonlyMap<string, Part>): Part {
+  const part = parts.get(eventId);
+  if (part?.stream !== stream || part.revision !== revision) {
+    throw new Error(`assertion: the claim of ${eventId} names where its event is to stand`);
+  }
+  return part;
+}

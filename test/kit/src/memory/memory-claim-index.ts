@@ -1,0 +1,138 @@
+import type {
+  CaseQuery,
+  Claim,
+  ClaimIndex,
+  ClaimIndexAnswer,
+  ClaimRequest,
+  ClaimResult,
+  IndexQuery,
+  StoredCase,
+  UnconfirmedClaim,
+  UnconfirmedQuery,
+} from '@waymark/engine';
+import type { IndexChanges, IndexSnapshot, RebuiltIndex } from '@waymark/journey';
+import { contactStream, handoffStream, memberOf } from '@waymark/journey';
+import { MemoryIndexRows } from './memory-index-rows';
+
+type Looked = ReadonlyMap<string, number>;
+
+/** Identity index and claims in plain memory, apart from any log. Every call is one transaction. */
+export class MemoryClaimIndex implements ClaimIndex {
+  readonly rows = new MemoryIndexRows();
+  private readonly claims = new Map<string, Claim>();
+  private readonly pending = new Map<string, UnconfirmedClaim>();
+  private readonly ends = new Map<string, number>();
+  private readonly versions = new Map<string, number>();
+
+  /** What a restore has: rows and confirmed claims as the log tells them, and where its streams end. */
+  static restored(index: RebuiltIndex, ends: ReadonlyMap<string, number>): MemoryClaimIndex {
+    const made = new MemoryClaimIndex();
+    made.rows.put(index);
+    for (const claim of index.claims) made.claims.set(claim.eventId, claim);
+    for (const [stream, end] of ends) made.ends.set(stream, end);
+    return made;
+  }
+
+  async lookUp(query: IndexQuery): Promise<ClaimIndexAnswer> {
+    const snapshot = this.rows.lookUp(query);
+    const ids = new Set(query.eventIds);
+    const streams = new Set(snapshot.members.flatMap(({ id }) => [contactStream(id), handoffStream(id)]));
+    return {
+      claims: new Map(query.eventIds.flatMap((id) => this.claimOf(id))),
+      snapshot,
+      streamEnds: new Map([...this.ends].filter(([stream]) => streams.has(stream))),
+      versions: new Map(keysLookedAt(query, snapshot).map((key) => [key, this.versions.get(key) ?? 0])),
+      unconfirmed: [...this.pending.values()].filter(({ eventId, stream }) => ids.has(eventId) || streams.has(stream)),
+    };
+  }
+
+  async claim({ versions, ends, write }: ClaimRequest): Promise<ClaimResult> {
+    const looked = (versions ?? new Map()) as Looked;
+    if ([...looked].some(([key, version]) => (this.versions.get(key) ?? 0) !== version)) return { outcome: 'changed' };
+    if (ends.some(({ stream, after }) => this.endOf(stream) > after)) return { outcome: 'changed' };
+    const { claims, changes } = write(this.rows.lookUp({ hashes: [] }).nextNumber);
+    if (claims.some(({ eventId }) => this.claims.has(eventId) || this.pending.has(eventId))) return { outcome: 'changed' };
+    this.rows.put(changes);
+    for (const key of new Set([...looked.keys(), ...keysOf(changes)])) this.versions.set(key, (this.versions.get(key) ?? 0) + 1);
+    for (const claim of claims) this.put(structuredClone(claim));
+    return { outcome: 'claimed', claims: structuredClone(claims) };
+  }
+
+  async confirm(standing: readonly Pick<Claim, 'eventId' | 'revision'>[]): Promise<void> {
+    for (const { eventId, revision } of standing) {
+      const claim = this.pending.get(eventId);
+      if (!claim) continue;
+      this.put({ ...claim, revision });
+      this.pending.delete(eventId);
+    }
+  }
+
+  async raise({ eventId, from, to }: { readonly eventId: string; readonly from: number; readonly to: number }): Promise<'raised' | 'changed'> {
+    const claim = this.pending.get(eventId);
+    if (claim?.revision !== from || to <= from) return 'changed';
+    this.put({ ...claim, revision: to });
+    return 'raised';
+  }
+
+  async unconfirmed(query: UnconfirmedQuery): Promise<readonly UnconfirmedClaim[]> {
+    return structuredClone(this.find(query));
+  }
+
+  async listCases(query: CaseQuery): Promise<readonly StoredCase[]> {
+    return this.rows.listCases(query);
+  }
+
+  /** Every claim of a fact or command, confirmed or not, in the order of claiming. */
+  allClaims(): readonly Claim[] {
+    return [...this.claims.values()];
+  }
+
+  private find(query: UnconfirmedQuery): readonly UnconfirmedClaim[] {
+    const all = [...this.pending.values()];
+    if ('eventIds' in query) return query.eventIds.flatMap((id) => this.pending.get(id) ?? []);
+    if ('members' in query) return all.filter(({ stream }) => query.members.includes(memberOf(stream) ?? ''));
+    return all
+      .filter((claim) => claimedAt(claim) < query.before)
+      .sort((a, b) => claimedAt(a) - claimedAt(b))
+      .slice(0, query.limit);
+  }
+
+  private put(claim: UnconfirmedClaim): void {
+    const { eventId, stream, revision, events, content } = claim;
+    this.pending.set(eventId, claim);
+    if (content) this.claims.set(eventId, { eventId, ...content, stream, revision });
+    this.ends.set(stream, Math.max(this.endOf(stream), revision + events.length - 1));
+  }
+
+  private endOf(stream: string): number {
+    return this.ends.get(stream) ?? -1;
+  }
+
+  private claimOf(eventId: string): [string, Claim][] {
+    const claim = this.claims.get(eventId);
+    return claim ? [[eventId, claim]] : [];
+  }
+}
+
+function claimedAt({ events }: UnconfirmedClaim): number {
+  return events[0]?.at ?? 0;
+}
+
+/** Whatever was asked for, found or not, and every member that it led to. */
+function keysLookedAt({ hashes, members = [], cases = [], merges = [] }: IndexQuery, snapshot: IndexSnapshot): readonly string[] {
+  return [
+    ...hashes.map((hash) => `identity ${hash}`),
+    ...[...members, ...snapshot.members.map(({ id }) => id)].map((id) => `member ${id}`),
+    ...cases.map((id) => `case ${id}`),
+    ...merges.map((id) => `merge ${id}`),
+  ];
+}
+
+function keysOf({ links, members, cases, merges }: IndexChanges): readonly string[] {
+  return [
+    ...links.flatMap(({ hash, member }) => [`identity ${hash}`, `member ${member}`]),
+    ...members.map(({ id }) => `member ${id}`),
+    ...cases.flatMap(({ caseId, contacts }) => [`case ${caseId}`, ...contacts.map((id) => `member ${id}`)]),
+    ...merges.map(({ mergeId }) => `merge ${mergeId}`),
+  ];
+}
