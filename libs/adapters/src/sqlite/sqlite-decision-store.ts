@@ -139,9 +139,9 @@ class Look {
 const CASES_OF = 'SELECT contact_case.* FROM case_contact JOIN contact_case USING (case_id) WHERE contact = ?';
 const KEEP_APARTS_OF = 'SELECT keep_apart.* FROM keep_apart_member JOIN keep_apart USING (id) WHERE member = ? AND ended = 0';
 
-function listCases(file: LogDatabase, { limit, open, after }: CaseQuery): readonly CaseRow[] {
-  const where = [open ? "status = 'open'" : 'true', after ? '(opened_at < ? OR (opened_at = ? AND case_id > ?))' : 'true'].join(' AND ');
-  const values: SqlValue[] = after ? [after.openedAt, after.openedAt, after.caseId] : [];
+function listCases(file: LogDatabase, { limit, open, kind, after }: CaseQuery): readonly CaseRow[] {
+  const where = [open ? "status = 'open'" : 'true', kind ? 'kind = ?' : 'true', after ? '(opened_at < ? OR (opened_at = ? AND case_id > ?))' : 'true'].join(' AND ');
+  const values: SqlValue[] = [...(kind ? [kind] : []), ...(after ? [after.openedAt, after.openedAt, after.caseId] : [])];
   return file.db
     .all(`SELECT * FROM contact_case WHERE ${where} ORDER BY opened_at DESC, case_id LIMIT ?`, ...values, limit)
     .map(caseFrom);

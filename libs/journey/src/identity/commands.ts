@@ -2,7 +2,7 @@ import type { Instant } from '../facts';
 import type { Identity } from '../identities';
 import type { CaseRow, IdentityBook, MemberRow } from './book';
 import type { Decisions } from './decisions';
-import { byAge } from './decisions';
+import { areKeptApart, byAge, inTheWay } from './decisions';
 
 /** What a person decides about people. */
 export type PeopleCommand =
@@ -15,7 +15,9 @@ export type PeopleCommand =
       readonly settlement: 'merge' | 'keep-apart';
       /** The identity that the case is about; null where it is about none, or its keys are gone. */
       readonly identity: Identity | null;
-    };
+    }
+  /** A case from before contacts could be merged. `onePerson`: its fact said that all it named is one person. */
+  | { readonly what: 'settle-by-rule'; readonly caseId: string; readonly onePerson: boolean };
 
 export interface PeopleRefusal {
   readonly code: string;
@@ -36,6 +38,8 @@ export function decidePeople(command: PeopleCommand, book: IdentityBook, decisio
       return unlink(command, book, decisions);
     case 'settle':
       return settle(command, book, decisions, by);
+    case 'settle-by-rule':
+      return settleByRule(command, book, decisions);
   }
 }
 
@@ -77,6 +81,20 @@ function settle(command: Settle, book: IdentityBook, decisions: Decisions, by: {
   if (!decided.ok) return decided;
   decisions.settle(command.caseId, command.settlement);
   return decided;
+}
+
+/** What the rule would do if the fact came today: merge, or ask what is in the way. */
+function settleByRule({ caseId, onePerson }: Extract<PeopleCommand, { what: 'settle-by-rule' }>, book: IdentityBook, decisions: Decisions): PeopleDecided {
+  const row = book.caseById(caseId);
+  if (row?.status !== 'open') return refuse('case-settled', `case ${caseId} is not open`);
+  const roots = distinctRoots(row.contacts, book);
+  const [earliest] = roots;
+  if (!earliest) throw new Error('assertion: a case is about somebody');
+  const obstacle = onePerson ? (areKeptApart(book, roots) ? 'kept-apart' : null) : inTheWay(book, roots);
+  decisions.settle(caseId, obstacle ? 'keep-apart' : 'merge');
+  if (obstacle) decisions.openCase(obstacle, roots.map(({ id }) => id), null, row.factId);
+  else decisions.merge(roots);
+  return { ok: true, member: earliest.id };
 }
 
 function settleContacts({ settlement }: Settle, roots: readonly MemberRow[], decisions: Decisions): PeopleDecided {

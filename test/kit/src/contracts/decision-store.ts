@@ -223,6 +223,7 @@ export function describeDecisionStore(
       expect(await facts({ limit: 10 })).toEqual(['fact-3', 'fact-2', 'fact-1']);
       expect(await facts({ limit: 10, open: true })).toEqual(['fact-3', 'fact-2']);
       expect(await facts({ limit: 1 })).toEqual(['fact-3']);
+      expect([await facts({ limit: 9, kind: 'identity-conflict' }), await facts({ limit: 9, kind: 'kept-apart' })]).toEqual([['fact-3', 'fact-2', 'fact-1'], []]);
       const [first] = await decisions.listCases({ limit: 1 });
       expect(await facts(first ? { limit: 1, after: first } : { limit: 0 })).toEqual(['fact-2']);
     });
