@@ -15,7 +15,7 @@ export const rooms = {
   adapters: { libraries: ['engine', 'journey'], packages: ['@photostructure/sqlite', 'kafkajs', 'kysely'], builtins: 'all', pure: false },
   server: {
     libraries: ['journey', 'contract', 'scoring', 'views', 'engine'],
-    packages: ['@nestjs/*', 'class-transformer', 'class-validator', 'fastify', 'pino', 'prom-client', 'reflect-metadata', 'rxjs', 'swagger-ui-dist'],
+    packages: ['@nestjs/*', '@opentelemetry/api', 'class-transformer', 'class-validator', 'fastify', 'pino', 'prom-client', 'reflect-metadata', 'rxjs', 'swagger-ui-dist'],
     builtins: 'all',
     pure: false,
   },

@@ -14,6 +14,8 @@ import { SwitchDesk } from './models/switch-desk';
 import { Auditor } from './projection/auditor';
 import { Projector } from './projection/projector';
 import { ProjectionRunner } from './projection/runner';
+import { watchEngine } from './observe/engine-gauges';
+import { EngineMetrics } from './observe/engine-metrics';
 
 /** The whole engine, without HTTP. */
 export interface Engine {
@@ -32,6 +34,7 @@ export interface Engine {
   readonly projector: Projector;
   readonly runner: ProjectionRunner;
   readonly keys: KeyDesk;
+  readonly metrics: EngineMetrics;
   /** Opens the views and starts to project. */
   start(): Promise<void>;
   /** Lets what is under way finish, then closes every store. */
@@ -44,10 +47,12 @@ export interface Engine {
 export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | null = null): Engine {
   const registry = new ModelRegistry(parts.log);
   const desk = new HandoffDesk(parts);
-  const projector = new Projector(parts, registry, desk);
+  const metrics = new EngineMetrics();
+  const projector = new Projector(parts, registry, desk, metrics);
   const runner = new ProjectionRunner(parts, projector);
-  const ingest = new Ingest(parts);
-  const intake = new Intake(parts, ingest, letterTopic);
+  const ingest = new Ingest(parts, metrics);
+  const intake = new Intake(parts, ingest, letterTopic, metrics);
+  watchEngine(metrics, { parts, ingest, projector });
   return {
     parts,
     ingest,
@@ -64,6 +69,7 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
     projector,
     runner,
     keys: new KeyDesk(parts),
+    metrics,
     start: () => runner.start(),
     stop: () => stop(parts, ingest, runner, letterTopic),
     settled: (deadlineMs) => settled(parts, projector, deadlineMs),

@@ -21,6 +21,8 @@ export interface FactData {
   readonly digestVersion: number;
   /** How it came in: a retry from another channel is still the same fact. */
   readonly via: 'kafka' | 'http' | 'file' | 'decision';
+  /** W3C traceparent: of the message it came in, or of the work that led to the decision. */
+  readonly trace?: string;
   /** What models see; absent on identity facts. */
   readonly fact?: ScoredFact;
   /** Who passed it on: a member stream, or a look-up hash where nobody is known. */

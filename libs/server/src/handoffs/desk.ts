@@ -38,6 +38,8 @@ export interface OfferRequest {
   readonly why: OfferReason;
   readonly model: ModelRef;
   readonly compiled: CompiledModel;
+  /** Traceparent of the work that asks. */
+  readonly trace?: string | undefined;
 }
 
 /** A step that sales takes. */
@@ -126,6 +128,7 @@ export class HandoffDesk {
       action: 'offered',
       occurredAt,
       offer: { qualification, model, why, dueAt, ...(follows ? { follows } : {}) },
+      ...(request.trace === undefined ? {} : { trace: request.trace }),
     };
     return this.append(desk, stream, contact, content, now);
   }

@@ -4,7 +4,6 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Engine } from '../engine';
-import { EngineMetrics } from './health/engine-metrics';
 import { HttpModule } from './http.module';
 import type { HttpOptions } from './options';
 import { createFastify } from './wire/fastify-server';
@@ -28,14 +27,13 @@ async function create(module: object, engine: Engine, routes: RegisteredRoutes):
     logger: loggerFor(engine),
     abortOnError: false,
   });
-  measure(app);
+  measure(app, engine);
   await app.init();
   await (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).ready();
   return app;
 }
 
-function measure(app: NestFastifyApplication): void {
-  const metrics = app.get(EngineMetrics);
+function measure(app: NestFastifyApplication, { metrics }: Engine): void {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   server.addHook('onResponse', (request, reply, done) => {
     metrics.answered(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime);

@@ -9,7 +9,7 @@ import { Sessions } from './auth/sessions';
 import { CONTACTS } from './contacts/feature';
 import { GENERATIONS } from './generations/feature';
 import { HANDOFFS } from './handoffs/feature';
-import { EngineMetrics } from './health/engine-metrics';
+import { EngineMetrics } from '../observe/engine-metrics';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './health/metrics.controller';
 import { Idempotency } from './idempotency/idempotency';
@@ -54,6 +54,6 @@ function base(engine: Engine, options: HttpOptions, routes: RegisteredRoutes): P
     { provide: APP_FILTER, useClass: ProblemFilter },
     Sessions,
     Idempotency,
-    { provide: EngineMetrics, useValue: EngineMetrics.of(engine, options) },
+    { provide: EngineMetrics, useValue: engine.metrics },
   ];
 }

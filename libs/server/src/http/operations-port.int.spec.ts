@@ -11,7 +11,7 @@ describe('a port for operators', () => {
     const operations = await createOperationsApp(api.engine, { host: '127.0.0.1', demonstration: false });
     await api.post('/v1/touchpoints', touchpoint('1', 'a@example.com'), { headers: { 'content-type': 'application/cloudevents+json' } });
     const metrics = await operations.inject({ method: 'GET', url: '/metrics' });
-    expect(metrics.payload).toContain('waymark_ingested_facts_total{outcome="accepted"} 1');
+    expect(metrics.payload).toContain('waymark_ingested_facts_total{door="http",outcome="accepted"} 1');
     expect(metrics.payload).toContain('route="/v1/touchpoints",status="202"');
     expect((await operations.inject({ method: 'GET', url: '/health/ready' })).statusCode).toBe(200);
     expect((await operations.inject({ method: 'GET', url: '/v1/leads' })).statusCode).toBe(404);

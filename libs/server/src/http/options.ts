@@ -1,5 +1,3 @@
-import type { Registry } from 'prom-client';
-
 /** One thing besides the projections that has to be well for the process to be ready, such as a consumer. */
 export interface HealthCheck {
   readonly name: string;
@@ -15,8 +13,6 @@ export interface HttpOptions {
   /** Whether health and metrics answer on this port too; false where `OPS_PORT` serves them. Default true. */
   readonly operations?: boolean;
   readonly checks?: readonly HealthCheck[];
-  /** Where the app keeps its own metrics; the engine's are added to it. */
-  readonly metrics?: Registry;
   /** Shown by status and the documents. */
   readonly version?: string;
 }

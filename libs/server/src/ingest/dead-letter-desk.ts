@@ -28,7 +28,7 @@ export class DeadLetterDesk {
     const shown = await this.show(id);
     if (!shown) return null;
     const judged = this.judge(shown.body, shown.letter.via);
-    const [answer] = await this.intake.take([judged], () => originalOf(shown.letter, shown.body));
+    const [answer] = await this.intake.take('letter', [judged], () => originalOf(shown.letter, shown.body));
     if (!answer) throw new Error('assertion: one fact has one answer');
     if (answer.outcome === 'accepted' || answer.outcome === 'duplicate' || answer.outcome === 'erased') {
       await this.parts.vault.resolveLetter(id, this.parts.clock.now());

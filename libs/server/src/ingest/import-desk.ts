@@ -50,7 +50,9 @@ export class ImportDesk {
       counts.accepted = facts.length;
       return { counts, problems, samples: facts.slice(0, SAMPLES).map(({ fact }) => preview(fact)) };
     }
+    this.intake.refused('file', problems.length);
     const answers = await this.intake.take(
+      'file',
       facts.map(({ fact }) => ({ ok: true as const, value: fact })),
       (index) => ({ form: 'json', via: 'file', text: () => facts[index]?.text ?? '' }),
     );

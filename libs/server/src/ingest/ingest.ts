@@ -1,5 +1,8 @@
 import { WaymarkError } from '@waymark/engine';
 import type { EngineParts } from '../core/parts';
+import type { EngineMetrics } from '../observe/engine-metrics';
+import type { Step } from '../observe/tracing';
+import { watchBatch, watchStep } from '../observe/watched-batch';
 import type { PreparedFact, Verdict } from './batch';
 import { FactBatch, prepareFact } from './batch';
 import { letterFor } from './dead-letters';
@@ -19,7 +22,10 @@ export class Ingest {
   private waitingFacts = 0;
   private draining: Promise<void> | null = null;
 
-  constructor(private readonly parts: EngineParts) {
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly metrics: EngineMetrics,
+  ) {
     this.hasher = new IdentityHasher(parts.contract, parts.crypto, parts.secrets);
   }
 
@@ -76,7 +82,8 @@ export class Ingest {
   }
 
   private async take(group: readonly Waiting[]): Promise<void> {
-    const outcomes = await this.takeBatch(group.flatMap(({ items }) => items));
+    const all = group.flatMap(({ items }) => items);
+    const outcomes = await watchBatch(this.metrics, this.parts.clock, all, (step) => this.takeBatch(all, step));
     let from = 0;
     for (const { items, resolve } of group) {
       resolve(outcomes.slice(from, from + items.length));
@@ -84,17 +91,17 @@ export class Ingest {
     }
   }
 
-  private async takeBatch(items: readonly IngestItem[]): Promise<readonly IngestOutcome[]> {
+  private async takeBatch(items: readonly IngestItem[], step: Step): Promise<readonly IngestOutcome[]> {
     const prepared = items.map((item) => prepareFact(this.parts, this.hasher, item));
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const verdicts = await this.tryBatch(prepared);
+      const verdicts = await this.tryBatch(prepared, step);
       if (verdicts) return this.outcomes(prepared, verdicts);
     }
     throw new WaymarkError('index-contended', `the index moved ${MAX_TRIES} times in a row: send these facts again`);
   }
 
   /** Null: something that was looked at has changed meanwhile, decide again. */
-  private async tryBatch(prepared: readonly PreparedFact[]): Promise<readonly Verdict[] | null> {
+  private async tryBatch(prepared: readonly PreparedFact[], step: Step): Promise<readonly Verdict[] | null> {
     const { decisions, vault, clock } = this.parts;
     const answer = await decisions.lookUp({
       eventIds: prepared.map(({ eventId }) => eventId),
@@ -105,7 +112,8 @@ export class Ingest {
     const members = batch.members();
     if (members.length === 0) return verdicts;
     const sealed = batch.seal(await vault.ensureMemberKeys(members));
-    return (await decisions.commit(sealed)) === 'committed' ? verdicts : null;
+    const committed = await watchStep('commit', step, () => decisions.commit(sealed));
+    return committed === 'committed' ? verdicts : null;
   }
 
   private async outcomes(

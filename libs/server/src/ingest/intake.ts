@@ -1,6 +1,8 @@
 import type { Checked, IncomingFact, Origin, Refusal } from '@waymark/contract';
 import type { BrokerRecord, DeadLetterNotice, DeadLetterTopic, Role } from '@waymark/engine';
 import type { EngineParts } from '../core/parts';
+import type { Door, EngineMetrics } from '../observe/engine-metrics';
+import { WatchedDoor } from '../observe/watched-door';
 import { letterFor } from './dead-letters';
 import type { Ingest } from './ingest';
 import type { IngestItem, IngestOutcome, Original } from './item';
@@ -23,6 +25,7 @@ export class Intake {
     private readonly parts: EngineParts,
     private readonly ingest: Ingest,
     private readonly letters: DeadLetterTopic | null,
+    private readonly metrics: EngineMetrics,
   ) {}
 
   /** A request's body; the failure is about the whole body. Throws `overloaded`. */
@@ -36,7 +39,7 @@ export class Intake {
     if (!request.ok) return request;
     const { batch, events } = request.value;
     const judged = events.map((event) => (event.ok ? allowed(event.value, writer) : event));
-    const answers = await this.take(judged, (index, fact) => httpOriginal(body, batch, contentType, index, fact));
+    const answers = await this.take('http', judged, (index, fact) => httpOriginal(body, batch, contentType, index, fact));
     return { ok: true, value: { batch, answers } };
   }
 
@@ -44,7 +47,7 @@ export class Intake {
   async kafka(records: readonly BrokerRecord[]): Promise<void> {
     const origin = this.origin(false);
     const judged = records.map((record) => this.judgeRecord(record, origin));
-    const answers = await this.take(judged, (index) => kafkaOriginal(records[index] as BrokerRecord));
+    const answers = await this.take('kafka', judged, (index) => kafkaOriginal(records[index] as BrokerRecord));
     const refused = answers.filter((answer) => answer.outcome === 'rejected');
     const now = this.parts.clock.now();
     const letters = refused.map((answer) => letterFor(this.parts, kafkaOriginal(records[answer.index] as BrokerRecord), answer, now));
@@ -58,18 +61,31 @@ export class Intake {
 
   /** Judged facts into the log; answers stand in the order of the facts. */
   async take(
+    door: Door,
     judged: readonly Judged[],
     originalOf: (index: number, fact: IncomingFact) => Original,
   ): Promise<readonly EventAnswer[]> {
+    const watched = new WatchedDoor(this.metrics, door);
+    const steps = watched.receive(judged);
     const items: IngestItem[] = [];
     judged.forEach((event, index) => {
-      if (event.ok) items.push({ fact: event.value, original: originalOf(index, event.value) });
+      const trace = steps[index]?.traceparent;
+      if (event.ok) items.push({ fact: event.value, original: originalOf(index, event.value), ...(trace && { trace }) });
     });
-    const outcomes = (await this.ingest.submit(items)).values();
-    return judged.map((event, index): EventAnswer => {
+    const submitted = this.ingest.submit(items);
+    submitted.catch(() => watched.failed(steps));
+    const outcomes = (await submitted).values();
+    const answers = judged.map((event, index): EventAnswer => {
       if (!event.ok) return { index, outcome: 'rejected', factId: null, ...event.refusal };
       return { index, ...(outcomes.next().value as IngestOutcome) };
     });
+    watched.answered(steps, answers);
+    return answers;
+  }
+
+  /** Counts what was refused before it came this far. */
+  refused(door: Door, facts: number): void {
+    if (facts > 0) this.metrics.ingested(door, new Map([['rejected', facts]]));
   }
 
   origin(history: boolean): Origin {

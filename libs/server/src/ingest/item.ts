@@ -18,6 +18,8 @@ export type Original =
 export interface IngestItem {
   readonly fact: IncomingFact;
   readonly original: Original;
+  /** Traceparent of the step that received it, where it is in somebody's trace. */
+  readonly trace?: string;
 }
 
 export type IngestOutcome =

@@ -13,6 +13,11 @@ export class ContactCache {
     private readonly maxFacts: number,
   ) {}
 
+  /** Facts in memory. */
+  get size(): number {
+    return this.facts;
+  }
+
   /** The contact with all its events up to this one. */
   async withEvent(contact: string, event: LoggedEvent): Promise<TrackedContact> {
     const known = this.contacts.get(contact);

@@ -4,6 +4,8 @@ import { memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
 import { BASE_GENERATION, handoffChangeRow, modelRow, timelineRow } from '@waymark/views';
 import type { EngineParts } from '../core/parts';
 import type { HandoffDesk } from '../handoffs/desk';
+import type { EngineMetrics } from '../observe/engine-metrics';
+import { WatchedProjection } from '../observe/watched-projection';
 import type { ModelRegistry } from '../models/model-registry';
 import { ContactCache } from './contact-cache';
 import { crossBorder } from './border';
@@ -40,14 +42,17 @@ export class Projector {
   private readonly touched = new Map<string, { readonly tracked: TrackedContact; at: Instant }>();
   private pending: RowChange[] = [];
   private readonly listeners = new Set<() => void>();
+  private readonly watched: WatchedProjection;
 
   constructor(
     readonly parts: EngineParts,
     readonly registry: ModelRegistry,
     desk: HandoffDesk,
+    metrics: EngineMetrics,
   ) {
+    this.watched = new WatchedProjection(metrics, parts.clock.now());
     this.cache = new ContactCache(parts.log, parts.settings.maxCachedFacts);
-    this.reviewer = new Reviewer(parts, desk);
+    this.reviewer = new Reviewer(parts, desk, metrics);
   }
 
   /** Reads where it left off. */
@@ -62,6 +67,7 @@ export class Projector {
     this.cache.clear();
     this.touched.clear();
     this.pending = [];
+    this.watched.failed();
     await this.findEarliestDue();
   }
 
@@ -173,12 +179,13 @@ export class Projector {
     if (published) this.pending.push({ table: 'model', put: published });
     const contact = memberOf(event.stream);
     if (contact === null) return;
+    const { traceparent } = this.watched.take(event);
     const tracked = await this.cache.withEvent(contact, event);
     this.pending.push(...eventChanges(contact, event));
     const fact = scoredFactOf(event);
     const now = this.checkpoint.logicalNow;
     const inEffect = fact && fact.occurredAt <= now ? fact : null;
-    if (fact) await this.decide(tracked, now, inEffect);
+    if (fact) await this.decide(tracked, now, inEffect, traceparent);
     this.touch(tracked, now);
   }
 
@@ -193,11 +200,11 @@ export class Projector {
     this.touch(tracked, now);
   }
 
-  private async decide(tracked: TrackedContact, at: Instant, fact: Occasionally): Promise<void> {
+  private async decide(tracked: TrackedContact, at: Instant, fact: Occasionally, trace?: string): Promise<void> {
     const deciding = this.live ?? this.fillingAfterLoss(tracked.contact);
     if (!deciding) return;
     const known = await this.knownQualifications(deciding.gen, tracked);
-    await this.reviewer.review(tracked, deciding, { at, fact, known });
+    await this.reviewer.review(tracked, deciding, { at, fact, known, trace });
     const state = tracked.stateAt(deciding.gen, deciding.compiled, at);
     tracked.known.set(deciding.gen, new Set(state?.qualifications.map((found) => found.at)));
     const dueAt = nextDue(tracked, state?.nextDueAt ?? null, at);
@@ -238,6 +245,7 @@ export class Projector {
     }
     this.checkpoint = { ...this.checkpoint, position: Math.max(position, this.checkpoint.position) };
     await this.commit(changes);
+    this.watched.committed(this.parts.clock.now());
     this.pending = [];
     this.touched.clear();
     this.cache.trim();

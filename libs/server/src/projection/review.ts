@@ -3,6 +3,8 @@ import { again, consentAt, isTouch, isUnanswered, SALES_CONTACT } from '@waymark
 import type { CompiledModel, ContactState } from '@waymark/scoring';
 import type { EngineParts } from '../core/parts';
 import type { HandoffDesk } from '../handoffs/desk';
+import type { EngineMetrics } from '../observe/engine-metrics';
+import { watchOffer } from '../observe/watched-offer';
 import type { TrackedContact } from './tracked-contact';
 
 /** The model that decides at the moment. */
@@ -18,6 +20,8 @@ export interface Occasion {
   readonly fact: ScoredFact | null;
   /** Instants of the qualifications that were known before. */
   readonly known: ReadonlySet<number>;
+  /** Traceparent of the step that looks. */
+  readonly trace?: string | undefined;
 }
 
 /** Looks at one contact after one of its events, and asks the desk for what has to be decided. */
@@ -25,6 +29,7 @@ export class Reviewer {
   constructor(
     private readonly parts: EngineParts,
     private readonly desk: HandoffDesk,
+    private readonly metrics: EngineMetrics,
   ) {}
 
   /** Withdraws what consent forbids and offers what qualifies ("Offered at once" in a hand-off's life). */
@@ -34,7 +39,7 @@ export class Reviewer {
     await this.withdraw(tracked, occasion.at);
     const found = state.qualifications.filter(({ at }) => !occasion.known.has(at)).at(-1);
     const recent = found !== undefined && found.at >= occasion.at - this.parts.settings.recentMs;
-    if (recent && (await this.offer(tracked, deciding, found, 'live'))) return;
+    if (recent && (await this.offer(tracked, deciding, found, 'live', occasion.trace))) return;
     await this.offerOnReturn(tracked, deciding, state, occasion);
   }
 
@@ -60,7 +65,7 @@ export class Reviewer {
     tracked: TrackedContact,
     deciding: DecidingModel,
     state: ContactState,
-    { at, fact }: Occasion,
+    { at, fact, trace }: Occasion,
   ): Promise<void> {
     const latest = state.qualifications.at(-1);
     if (!fact || !latest || !this.waitsForReturn(tracked, state, latest.at)) return;
@@ -68,7 +73,7 @@ export class Reviewer {
     if (!why) return;
     // A touch has to be convincing itself; whoever gives consent, perhaps late, may have been it before or since.
     const holds = tracked.conditionAt(deciding.gen, deciding.compiled, fact, at) || (why === 'consent' && state.condition);
-    if (holds) await this.offer(tracked, deciding, latest, why);
+    if (holds) await this.offer(tracked, deciding, latest, why, trace);
   }
 
   /** What the engine took back is offered again, though taking it back may have re-armed the model. */
@@ -82,15 +87,11 @@ export class Reviewer {
     { model, compiled }: DecidingModel,
     { at, behaviour, fit, total }: QualificationScores,
     why: 'live' | 'touch' | 'consent' | 'loss',
+    from?: string,
   ): Promise<boolean> {
-    const decided = await this.desk.offer({
-      contact: tracked.contact,
-      shared: tracked.traits.shared,
-      qualification: { at, behaviour, fit, total },
-      why,
-      model,
-      compiled,
-    });
+    const qualification = { at, behaviour, fit, total };
+    const request = { contact: tracked.contact, shared: tracked.traits.shared, qualification, why, model, compiled };
+    const decided = await watchOffer(this.metrics, this.parts.clock, from, (trace) => this.desk.offer({ ...request, trace }));
     this.note(tracked, why, decided);
     return decided.ok;
   }

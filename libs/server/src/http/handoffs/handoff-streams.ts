@@ -2,12 +2,10 @@ import type { OnModuleDestroy } from '@nestjs/common';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 import type { Reading } from '../../queries/reading';
-import { EngineMetrics } from '../health/engine-metrics';
+import { EngineMetrics, MAX_HANDOFF_STREAMS } from '../../observe/engine-metrics';
 import { HttpProblem } from '../problems/http-problem';
 import { READING } from '../tokens';
 import { HandoffStream } from './handoff-stream';
-
-const MAX_STREAMS = 500;
 
 /** The open streams of hand-off changes; they end when the app closes. */
 @Injectable()
@@ -31,8 +29,8 @@ export class HandoffStreams implements OnModuleDestroy {
 
   /** Throws 503 when too many are open. */
   makeRoom(): void {
-    if (this.open.size < MAX_STREAMS) return;
-    throw new HttpProblem(503, 'too-many-streams', `${MAX_STREAMS} streams are open: close some`, {}, { 'retry-after': '10' });
+    if (this.open.size < MAX_HANDOFF_STREAMS) return;
+    throw new HttpProblem(503, 'too-many-streams', `${MAX_HANDOFF_STREAMS} streams are open: close some`, {}, { 'retry-after': '10' });
   }
 
   /** Tells the changes after a position until the client goes or the app closes. */

@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ForEverybody } from '../auth/access';
-import { EngineMetrics } from './engine-metrics';
+import { EngineMetrics } from '../../observe/engine-metrics';
 
 @Controller('metrics')
 export class MetricsController {

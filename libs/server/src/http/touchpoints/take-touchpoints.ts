@@ -4,7 +4,6 @@ import { Inject } from '@nestjs/common';
 import type { Checked } from '@waymark/contract';
 import type { Engine } from '../../engine';
 import type { EventAnswer, Writer } from '../../ingest/intake';
-import { EngineMetrics } from '../health/engine-metrics';
 import { ENGINE } from '../tokens';
 
 export type TouchpointAnswers = Checked<{ readonly batch: boolean; readonly answers: readonly EventAnswer[] }>;
@@ -21,14 +20,9 @@ export class TakeTouchpoints {
 
 @CommandHandler(TakeTouchpoints)
 export class TakeTouchpointsHandler implements ICommandHandler<TakeTouchpoints, TouchpointAnswers> {
-  constructor(
-    @Inject(ENGINE) private readonly engine: Engine,
-    private readonly metrics: EngineMetrics,
-  ) {}
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
-  async execute({ contentType, headers, body, writer }: TakeTouchpoints): Promise<TouchpointAnswers> {
-    const taken = await this.engine.intake.http(contentType, headers, body, writer);
-    if (taken.ok) for (const { outcome } of taken.value.answers) this.metrics.ingested(outcome, 1);
-    return taken;
+  execute({ contentType, headers, body, writer }: TakeTouchpoints): Promise<TouchpointAnswers> {
+    return this.engine.intake.http(contentType, headers, body, writer);
   }
 }
