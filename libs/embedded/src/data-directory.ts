@@ -15,7 +15,9 @@ import { createContract, DEFAULT_SETTINGS } from '@waymark/contract';
 import type { Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { EngineParts, EngineSettings, Log } from '@waymark/server';
-import { VIEW_TABLES, VIEW_VERSION } from '@waymark/views';
+import { VIEW_TABLES } from '@waymark/views';
+import { LOG_FILE, VAULT_FILE } from './files';
+import { openViews, refuseUnsound } from './soundness';
 
 export interface OpenDirectoryOptions {
   readonly directory: string;
@@ -34,23 +36,25 @@ export interface DataDirectory {
 }
 
 /**
- * Opens the embedded stores of a data directory: log with index, vault, views. Throws `data-directory-in-use`,
- * `store-not-writable`, `newer-data` and the like, each saying what to mend.
+ * Opens the embedded stores of a data directory: log with index, vault, views. Older files are brought on to the present
+ * version; damaged views are made anew. Throws `data-directory-in-use`, `store-not-writable`, `store-corrupted`,
+ * `store-missing`, `newer-data` and the like, each saying what to mend.
  */
 export async function openDataDirectory(options: OpenDirectoryOptions): Promise<DataDirectory> {
   const { directory, clock, logger, settings } = options;
   makeDirectory(directory);
   const lock = lockDirectory(directory);
   try {
+    refuseUnsound(directory);
     const crypto = createNodeCrypto();
-    const file = new LogDatabase(join(directory, 'log.db'));
-    const vault = createSqliteVault({ path: join(directory, 'vault.db'), newSecret });
-    const views = createSqliteViewStore({ path: join(directory, `views-${VIEW_VERSION}.db`), tables: VIEW_TABLES });
+    const file = new LogDatabase(join(directory, LOG_FILE));
+    const vault = createSqliteVault({ path: join(directory, VAULT_FILE), newSecret });
+    const { views, told } = openViews(directory, (path) => createSqliteViewStore({ path, tables: VIEW_TABLES }), logger);
     const contract = contractOf(options);
     const log = createSqliteEventLog(file);
     const decisions = createSqliteDecisionStore(file);
     const secrets = await vault.secrets();
-    return { lock, parts: { log, decisions, vault, secrets, views, clock, crypto, contract, settings, logger } };
+    return { lock, parts: { log, decisions, vault, secrets, views, clock, crypto, contract, settings, logger, notices: told } };
   } catch (error) {
     lock.release();
     throw error;

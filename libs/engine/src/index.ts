@@ -1,6 +1,7 @@
 export * from './claims/claim-sweeper';
 export * from './claims/claimed-decision-store';
 export * from './errors';
+export * from './ports/backup';
 export * from './ports/broker';
 export * from './ports/claim-index';
 export * from './ports/clock';

@@ -23,13 +23,14 @@ export function statusCommand(): Command {
 }
 
 function formatStatus(status: Status, embedded: boolean): string {
-  const { position, end, caughtUp, failure, version, backlog } = status;
+  const { position, end, caughtUp, failure, notices, version, backlog } = status;
   const stages = Object.entries(status.stages).map(([name, contacts]) => [`in ${name}`, count(contacts)] as const);
   return [
     formatPairs([
       ['engine', embedded ? 'none runs: the directory was opened for this command' : `running ${version}`.trimEnd()],
       ['views', `${caughtUp ? 'up to date' : 'catching up'}, at log position ${position} of ${end}`],
       ...(failure === null ? [] : [['failure', failure] as const]),
+      ...notices.map((notice) => ['notice', notice] as const),
       ['facts that wait', count(backlog)],
       ['contacts', count(status.contacts)],
       ...stages,

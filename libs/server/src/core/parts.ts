@@ -15,6 +15,10 @@ export interface EngineSettings {
   readonly letterLifeMs: number;
   /** How long a generation that is no longer live is fed and kept. */
   readonly retiredLifeMs: number;
+  /** Contacts that a generation is filled with in one turn, and one transaction. */
+  readonly fillContacts: number;
+  /** Rows of a dropped generation that are removed in one turn, and one transaction. */
+  readonly dropRows: number;
   /** Facts of contacts that the projector keeps in memory. */
   readonly maxCachedFacts: number;
   /** Keys under `profile` and `attributes` that this installation seals besides the built-in ones. */
@@ -31,6 +35,8 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
   offerDueMs: 4 * HOUR_MS,
   letterLifeMs: 90 * DAY_MS,
   retiredLifeMs: 7 * DAY_MS,
+  fillContacts: 200,
+  dropRows: 1_000,
   maxCachedFacts: 300_000,
   extraSealedKeys: [],
 };
@@ -54,4 +60,6 @@ export interface EngineParts {
   readonly contract: Contract;
   readonly settings: EngineSettings;
   readonly logger: Log;
+  /** What an operator has to know of the start, such as views that were damaged; status tells it until the next one. */
+  readonly notices?: readonly string[];
 }

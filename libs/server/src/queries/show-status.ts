@@ -14,6 +14,8 @@ export interface Status {
   readonly lag: number;
   readonly caughtUp: boolean;
   readonly failure: string | null;
+  /** What an operator has to know of the last start. */
+  readonly notices: readonly string[];
   /** Facts that wait for the log. */
   readonly backlog: number;
   readonly contacts: number;
@@ -45,6 +47,7 @@ export async function showStatus(reading: Reading, version: string): Promise<Sta
     lag: Math.max(0, end - position),
     caughtUp,
     failure,
+    notices: parts.notices ?? [],
     backlog: ingest.backlog,
     contacts: await parts.views.count('contact', BASE),
     openHandoffs: await parts.views.count('handoff', [...BASE, { column: 'open', op: '=', value: 1 }]),

@@ -105,6 +105,7 @@ export const STATUS = object({
   lag: count(),
   caughtUp: flag(),
   failure: orNull(text()),
+  notices: listOf(text('what an operator has to know of the last start')),
   backlog: count('facts that wait for the log'),
   contacts: count(),
   openHandoffs: count(),

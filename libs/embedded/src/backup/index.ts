@@ -1,0 +1,3 @@
+export * from './back-up';
+export * from './manifest';
+export * from './restore';
