@@ -60,6 +60,4 @@ export interface EngineParts {
   readonly contract: Contract;
   readonly settings: EngineSettings;
   readonly logger: Log;
-  /** What an operator has to know of the start, such as views that were damaged; status tells it until the next one. */
-  readonly notices?: readonly string[];
 }

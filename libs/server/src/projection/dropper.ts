@@ -2,8 +2,6 @@ import type { Row, TableSpec } from '@waymark/engine';
 import { MODEL_TABLES, VIEW_TABLES } from '@waymark/views';
 import type { Projector } from './projector';
 
-const STEP_ROWS = 1_000;
-
 const TABLES = VIEW_TABLES.filter(({ name }) => (MODEL_TABLES as readonly string[]).includes(name));
 
 /** Removes the rows of generations that were dropped, a bounded number a turn; a crash in between is gone on from. */
@@ -26,7 +24,8 @@ export class Dropper {
   }
 
   private rowsOf(table: string, gen: string): Promise<readonly Row[]> {
-    return this.projector.parts.views.select({ table, where: [{ column: 'gen', op: '=', value: gen }], limit: STEP_ROWS });
+    const { views, settings } = this.projector.parts;
+    return views.select({ table, where: [{ column: 'gen', op: '=', value: gen }], limit: settings.dropRows });
   }
 }
 

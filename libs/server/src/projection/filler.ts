@@ -8,8 +8,6 @@ import type { Generation, GenerationPurpose } from './generations';
 import { MAX_GENERATIONS } from './generations';
 import type { Projector } from './projector';
 
-const CHUNK_CONTACTS = 200;
-
 /** What readers wait for comes first. */
 const URGENCY: readonly GenerationPurpose[] = ['loss', 'switch', 'rebuild', 'shadow'];
 
@@ -58,12 +56,12 @@ export class Filler {
         { column: 'contact', op: '>', value: generation.cursor },
       ],
       orderBy: [{ column: 'contact', direction: 'asc' }],
-      limit: CHUNK_CONTACTS,
+      limit: parts.settings.fillContacts,
     });
     const contacts = rows.map((row) => String(row['contact']));
     const changes: RowChange[] = [];
     for (const contact of contacts) changes.push(...(await this.fillContact(contact, generation)));
-    if (contacts.length < CHUNK_CONTACTS) await this.finish(generation, contacts, changes);
+    if (contacts.length < parts.settings.fillContacts) await this.finish(generation, contacts, changes);
     else await this.goOn(generation, contacts, changes);
     return true;
   }
