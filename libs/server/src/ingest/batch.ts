@@ -1,7 +1,7 @@
 import { DIGEST_VERSION } from '@waymark/contract';
 import type { Claim, DecidedBatch, IndexAnswer } from '@waymark/engine';
 import type { FactData, NamedIdentity, NewEvent, Resolution, ScoredFact } from '@waymark/journey';
-import { contactStream, FACT_EVENTS, handoffStream, identityEvents, IdentityBook, NAMESPACES, resolve } from '@waymark/journey';
+import { contactStream, FACT_EVENTS, handoffStream, IDENTITY_EVENTS, identityEvents, IdentityBook, NAMESPACES, resolve } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import { sealJson } from '../core/sealing';
 import { keptTraceparent } from '../observe/tracing';
@@ -51,6 +51,8 @@ export class FactBatch {
   private readonly book: IdentityBook;
   private readonly claims = new Map<string, Claim>();
   private readonly appends = new Map<string, PendingAppend>();
+  private readonly streamsOf = new Map<string, readonly string[]>();
+  private readonly lookedAt = new Map<string, readonly string[]>();
 
   constructor(
     private readonly parts: EngineParts,
@@ -64,12 +66,13 @@ export class FactBatch {
     const known = this.answer.claims.get(prepared.eventId) ?? this.claims.get(prepared.eventId);
     if (known) return { verdict: known.digest === prepared.digest ? 'duplicate' : 'conflict' };
     const { fact } = prepared.item;
+    const lookedAt = this.streamsLookedAt(prepared);
     const resolution = resolve(
       { factId: fact.id, kind: fact.kind, occurredAt: fact.occurredAt, identities: prepared.identities, at: this.at },
       this.book,
       this.parts.crypto.uuid5,
     );
-    this.write(prepared, resolution);
+    this.write(prepared, resolution, lookedAt);
     return { verdict: 'new', contactId: resolution.contact };
   }
 
@@ -84,6 +87,7 @@ export class FactBatch {
     return {
       basis: this.answer,
       claims: [...this.claims.values()],
+      lookedAt: this.lookedAt,
       changes: this.book.changes(),
       appends: sorted.map(([stream, { member, after, events }]) => {
         const key = keys.get(member);
@@ -97,21 +101,34 @@ export class FactBatch {
     return { ...event, data: data as NewEvent['data'], sealed: sealJson(this.parts.crypto, key, secret) };
   }
 
-  private write(prepared: PreparedFact, resolution: Resolution): void {
+  /** The streams that this batch writes to of every contact that the fact names, as the contacts are by now. */
+  private streamsLookedAt({ identities, referrer }: PreparedFact): readonly string[] {
+    if (this.appends.size === 0) return [];
+    const links = (referrer ? [...identities, referrer] : identities).map(({ hash }) => this.book.link(hash));
+    const contacts = new Set(links.flatMap((link) => (link ? this.book.contactOf(link.member).id : [])));
+    return [...contacts].flatMap((id) => this.book.membersOf(id)).flatMap((member) => this.streamsOf.get(member) ?? []);
+  }
+
+  private write(prepared: PreparedFact, resolution: Resolution, lookedAt: readonly string[]): void {
     const type = eventTypeOf(prepared);
     const member = resolution.member.id;
     const stream = type === FACT_EVENTS.importedHandoff ? handoffStream(member) : contactStream(member);
     const append = this.appendTo(stream, member);
+    const { merges, others } = this.identityEvents(prepared.item.fact.id, resolution);
+    const others = lookedAt.filter((other) => other !== stream);
+    if (others.length > 0) this.lookedAt.set(prepared.eventId, others);
     this.claims.set(prepared.eventId, {
       eventId: prepared.eventId,
       digest: prepared.digest,
       digestVersion: DIGEST_VERSION,
       stream,
-      revision: append.after + append.events.length + 1,
+      revision: append.after + append.events.length + merges.length + 1,
     });
+    // Merges stand before the fact, so that whoever reads on finds it the touch of the one person that they made.
     append.events.push(
+      ...merges,
       { id: prepared.eventId, type, at: this.at, data: this.factData(prepared, resolution), secret: prepared.item.fact.sent },
-      ...this.identityEvents(prepared.item.fact.id, resolution),
+      ...others,
     );
   }
 
@@ -120,6 +137,7 @@ export class FactBatch {
     if (known) return known;
     const made: PendingAppend = { member, after: this.answer.streamEnds.get(stream) ?? -1, events: [] };
     this.appends.set(stream, made);
+    this.streamsOf.set(member, [...(this.streamsOf.get(member) ?? []), stream]);
     return made;
   }
 
@@ -146,11 +164,15 @@ export class FactBatch {
     return link ? { member: link.member } : { hash };
   }
 
-  private identityEvents(factId: string, { decisions }: Resolution): readonly PendingEvent[] {
-    if (decisions.length === 0) return [];
-    return identityEvents(decisions, { id: factId }, null, this.parts.crypto.uuid5).map((event) => ({ ...event, at: this.at }));
+  private identityEvents(factId: string, { decisions }: Resolution): { readonly merges: readonly PendingEvent[]; readonly others: readonly PendingEvent[] } {
+    if (decisions.length === 0) return NO_EVENTS;
+    const events = identityEvents(decisions, { id: factId }, null, this.parts.crypto.uuid5).map((event) => ({ ...event, at: this.at }));
+    const isMerge = ({ type }: PendingEvent): boolean => type === IDENTITY_EVENTS.merged;
+    return { merges: events.filter(isMerge), others: events.filter((event) => !isMerge(event)) };
   }
 }
+
+const NO_EVENTS = { merges: [], others: [] };
 
 /** The place in the sender's trace, where the message named one that can be followed. */
 function kept(sent: string | undefined): Pick<FactData, 'trace'> {
