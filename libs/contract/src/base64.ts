@@ -7,10 +7,12 @@ export function decodeBase64Text(base64: string): string | undefined {
   }
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 /** The text that the bytes stand for, or undefined where they are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }

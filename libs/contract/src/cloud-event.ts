@@ -5,6 +5,7 @@ import { describeFound } from './found';
 import { parseSubject } from './identities';
 import type { Draft } from './incoming';
 import { checkBounds, isObject, parseJson } from './plain-fact';
+import type { FromText } from './plain-fact';
 import { refuse } from './refusals';
 import type { Checked, Refused } from './refusals';
 import { DATA_SHAPES, ENVELOPE } from './schemas';
@@ -15,7 +16,7 @@ import { compile } from './validator';
 import type { Validator } from './validator';
 
 /** Reads a CloudEvent 1.0 in its structured form into a draft; its size is measured where it is not given. */
-export type EventReader = (event: unknown, bytes: number | undefined) => Checked<Draft>;
+export type EventReader = (event: unknown, from: FromText) => Checked<Draft>;
 
 export function createEventReader(maxBytes: number): EventReader {
   const envelope = compile({ schema: ENVELOPE, needs: [] });
@@ -24,8 +25,8 @@ export function createEventReader(maxBytes: number): EventReader {
     profile: compile(DATA_SHAPES.profile),
     identity: compile(DATA_SHAPES.identity),
   };
-  return (event, bytes) => {
-    const sent = admit(event, bytes, maxBytes);
+  return (event, from) => {
+    const sent = admit(event, from, maxBytes);
     if (!sent.ok) return sent;
     const attributes = sent.value as unknown as SentEnvelope;
     const kind = judge(sent.value, envelope);
@@ -41,9 +42,9 @@ export function factIdOf(source: string, id: string): string {
 }
 
 /** The event as an object of bearable size and faithful text, `data_base64` read as what it stands for. */
-function admit(event: unknown, bytes: number | undefined, maxBytes: number): Checked<Readonly<Record<string, unknown>>> {
+function admit(event: unknown, from: FromText, maxBytes: number): Checked<Readonly<Record<string, unknown>>> {
   if (!isObject(event)) return refuse('not-cloudevent', '', `a CloudEvent is a JSON object; found ${describeFound('', event)}`);
-  const refused = checkBounds(event, bytes, maxBytes);
+  const refused = checkBounds(event, from, maxBytes);
   if (refused) return refused;
   return typeof event['data_base64'] === 'string' ? decodeData(event, event['data_base64']) : { ok: true, value: event };
 }

@@ -7,6 +7,7 @@ import type { Draft, IncomingFact } from './incoming';
 import { phoneRegion } from './phone';
 import { draftOfPlain } from './plain-draft';
 import { checkBounds, checkSize, createPlainShape, isObject, parseJson } from './plain-fact';
+import type { FromText } from './plain-fact';
 import { refuse } from './refusals';
 import type { Checked, Refused } from './refusals';
 import type { ContractSettings, Origin } from './settings';
@@ -14,6 +15,7 @@ import { createSharedValues } from './shared-values';
 import { createMessageReader, inSegmentsWords } from './segment/read-message';
 import { readSegmentBody } from './segment/read-request';
 import type { SegmentRequest } from './segment/read-request';
+import { mayBeUnfaithful } from './text';
 import { readKafkaRecord } from './transports';
 import type { Headers, KafkaRecord } from './transports';
 
@@ -52,33 +54,33 @@ export function createContract(given: ContractSettings): Contract {
     if (!draft.ok) return draft;
     return refuseOurOwn(draft.value, origin) ?? takeIn(draft.value, settings, origin);
   };
-  const checkCloudEvent: Contract['checkCloudEvent'] = (event, origin, bytes) => take(readEvent(event, bytes), origin);
-  const checkPlainFact: Contract['checkPlainFact'] = (value, origin, bytes) => {
-    const refused = checkBounds(value, bytes, maxEventBytes);
+  const takeEvent = (event: unknown, origin: Origin, from: FromText): Checked<IncomingFact> => take(readEvent(event, from), origin);
+  const takePlain = (value: unknown, origin: Origin, from: FromText): Checked<IncomingFact> => {
+    const refused = checkBounds(value, from, maxEventBytes);
     if (refused) return refused;
     const fact = plainShape(value);
     return fact.ok ? take(draftOfPlain(fact.value), origin) : fact;
   };
 
   return {
-    checkCloudEvent,
-    checkPlainFact,
+    checkCloudEvent: (event, origin, bytes) => takeEvent(event, origin, { bytes }),
+    checkPlainFact: (value, origin, bytes) => takePlain(value, origin, { bytes }),
     checkLine: (line, origin) => {
       const oversized = checkSize(line, maxEventBytes);
       if (oversized) return oversized;
       const parsed = parseJson(line);
       if (!parsed.ok) return parsed;
-      const check = isEvent(parsed.value) ? checkCloudEvent : checkPlainFact;
-      return check(parsed.value, origin, line.length);
+      const check = isEvent(parsed.value) ? takeEvent : takePlain;
+      return check(parsed.value, origin, { bytes: line.length, faithful: !mayBeUnfaithful(line) });
     },
     checkKafkaRecord: (record, origin) => {
       const read = readKafkaRecord(record, maxEventBytes);
-      return read.ok ? take(readEvent(read.value.event, read.value.bytes), origin) : read;
+      return read.ok ? takeEvent(read.value.event, origin, read.value) : read;
     },
     checkHttp: (contentType, headers, body, origin) => {
       const read = readHttp(contentType, headers, body, maxEventBytes);
       if (!read.ok) return read;
-      const events = read.value.events.map((each) => (each.ok ? take(readEvent(each.value.event, each.value.bytes), origin) : each));
+      const events = read.value.events.map((each) => (each.ok ? takeEvent(each.value.event, origin, each.value) : each));
       return { ok: true, value: { batch: read.value.batch, events } };
     },
     checkSegment: (request, body, origin) => {

@@ -2,7 +2,7 @@ import { describeFound } from './found';
 import { parseJson, refuseSize } from './plain-fact';
 import { pointerStep, refuse } from './refusals';
 import type { Checked } from './refusals';
-import { exceeds, utf8Length } from './text';
+import { exceeds, mayBeUnfaithful, utf8Length } from './text';
 import { binaryEvent, lowerCaseNames, sizeOf, withPrefix } from './transports';
 import type { Attributes, Headers, ReadEvent } from './transports';
 
@@ -26,7 +26,7 @@ export function readHttp(contentType: string, headers: Headers, body: string, ma
 function readStructured(body: string, maxBytes: number): Checked<HttpEvents> {
   if (exceeds(body, maxBytes)) return single(refuseSize(maxBytes));
   const parsed = parseJson(body);
-  return parsed.ok ? single({ ok: true, value: { event: parsed.value, bytes: utf8Length(body) } }) : parsed;
+  return parsed.ok ? single({ ok: true, value: { event: parsed.value, bytes: utf8Length(body), faithful: !mayBeUnfaithful(body) } }) : parsed;
 }
 
 function readBatch(body: string, maxBytes: number): Checked<HttpEvents> {
@@ -36,7 +36,8 @@ function readBatch(body: string, maxBytes: number): Checked<HttpEvents> {
     return refuse('not-cloudevent', '', `a batch must be a JSON array of CloudEvents; found ${describeFound('', parsed.value)}`);
   }
   const bytes = exceeds(body, maxBytes) ? undefined : utf8Length(body);
-  const events = parsed.value.map((event: unknown) => ({ ok: true as const, value: { event, bytes } }));
+  const faithful = !mayBeUnfaithful(body);
+  const events = parsed.value.map((event: unknown) => ({ ok: true as const, value: { event, bytes, faithful } }));
   return { ok: true, value: { batch: true, events } };
 }
 

@@ -27,16 +27,19 @@ function normaliseValue(type: string, value: string, region: string): string | u
 
 /** All that are usable, in their order, each once. */
 export function normaliseIdentities(sent: readonly SentIdentity[], context: IdentityContext): Identity[] {
+  if (sent.length === 1) return sent.map((each) => normaliseIdentity(each, context)).filter((identity) => identity !== undefined);
   const byKey = new Map<string, Identity>();
   for (const each of sent) {
     const identity = normaliseIdentity(each, context);
-    if (identity && !byKey.has(identityKey(identity))) byKey.set(identityKey(identity), identity);
+    const key = identity && identityKey(identity);
+    if (identity && key !== undefined && !byKey.has(key)) byKey.set(key, identity);
   }
   return [...byKey.values()];
 }
 
 /** As they were sent, in their order, exact repeats dropped. */
-export function withoutRepeats(sent: readonly SentIdentity[]): SentIdentity[] {
+export function withoutRepeats(sent: readonly SentIdentity[]): readonly SentIdentity[] {
+  if (sent.length <= 1) return sent;
   return [...new Map(sent.map((each) => [`${each.type}:${each.value}`, each])).values()];
 }
 

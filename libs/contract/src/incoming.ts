@@ -57,33 +57,41 @@ export function takeIn(draft: Draft, settings: ContractSettings, origin: Origin)
   const refused = refuseFuture(draft, settings, origin) ?? refuseHandoff(draft, origin);
   if (refused) return refused;
   const context = { defaultRegion: settings.defaultRegion, source: draft.source };
-  const said = withoutRepeats([...(draft.mainIdentity ? [draft.mainIdentity] : []), ...(draft.data.identities ?? [])]);
+  const listed = draft.data.identities ?? [];
+  const said = withoutRepeats(draft.mainIdentity ? [draft.mainIdentity, ...listed] : listed);
   const identities = normaliseIdentities(said, context);
   if (identities.length === 0) return refuseNobody(draft);
-  const { id, kind, occurredAt, data } = draft;
-  const value: IncomingFact = {
+  const { id, kind, occurredAt, data, metadata } = draft;
+  const timed = isSegmentSource(draft.source) ? {} : { occurredAt };
+  const value: Mutable<IncomingFact> = {
     id,
     kind,
     occurredAt,
     identities,
     fact: scoredFact(draft, identities, settings),
-    digestText: digestText({ kind, ...(isSegmentSource(draft.source) ? {} : { occurredAt }), identities: said, data }),
-    ...whatMayBeMissing(draft),
-    ...passedOn(draft, context),
+    digestText: digestText({ kind, ...timed, identities: said, data }),
+    sent: draft.sent,
+    ...metadata,
   };
+  addStamps(value, draft);
+  addReferrer(value, draft, context);
   return { ok: true, value };
 }
 
-function whatMayBeMissing({ source, recordedAt, metadata }: Draft): Pick<IncomingFact, 'source' | 'recordedAt' | 'trace'> {
-  return { ...(source !== undefined && { source }), ...(recordedAt !== undefined && { recordedAt }), ...metadata };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function addStamps(fact: Mutable<IncomingFact>, { source, recordedAt }: Draft): void {
+  if (source !== undefined) fact.source = source;
+  if (recordedAt !== undefined) fact.recordedAt = recordedAt;
 }
 
 /** The referrer on its own and the event without their address, which is another person's: the engine puts an id or a hash in its place. */
-function passedOn(draft: Draft, context: IdentityContext): Pick<IncomingFact, 'referrer' | 'sent'> {
+function addReferrer(fact: Mutable<IncomingFact>, draft: Draft, context: IdentityContext): void {
   const sender = draft.kind === 'touchpoint' ? (draft.data as SentTouchpoint).referrer : undefined;
-  if (!sender) return { sent: draft.sent };
+  if (!sender) return;
   const referrer = normaliseIdentity(sender, context);
-  return { ...(referrer && { referrer }), sent: withoutReferrerValue(draft) };
+  if (referrer) fact.referrer = referrer;
+  fact.sent = withoutReferrerValue(draft);
 }
 
 function refuseFuture(draft: Draft, settings: ContractSettings, origin: Origin): Refused | undefined {

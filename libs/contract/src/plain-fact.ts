@@ -4,7 +4,7 @@ import { refuse } from './refusals';
 import type { Checked, Refused } from './refusals';
 import { PLAIN_SHAPES } from './schemas';
 import type { SentPlainFact } from './sent';
-import { checkText, exceeds } from './text';
+import { checkDepth, checkText, exceeds } from './text';
 import { compile } from './validator';
 
 /** Judges the shape of a plain fact by the schema of the kind that it says it is. */
@@ -47,10 +47,18 @@ export function checkSize(text: string, maxBytes: number): Refused | undefined {
   return exceeds(text, maxBytes) ? refuseSize(maxBytes) : undefined;
 }
 
+/** What is known of a value from the text that it was parsed from. */
+export interface FromText {
+  /** Its encoded size, or more than that where more is still within the limit; undefined: still to be measured. */
+  readonly bytes: number | undefined;
+  /** The text certainly held neither U+0000 nor a lone surrogate: what it says need not be looked at again. */
+  readonly faithful?: boolean;
+}
+
 /** Bounds what is already parsed: size (measured where it is not given), depth and text. */
-export function checkBounds(value: unknown, bytes: number | undefined, maxBytes: number): Refused | undefined {
+export function checkBounds(value: unknown, { bytes, faithful }: FromText, maxBytes: number): Refused | undefined {
   if (bytes !== undefined && bytes > maxBytes) return refuseSize(maxBytes);
-  const unfaithful = checkText(value);
+  const unfaithful = faithful ? checkDepth(value) : checkText(value);
   if (unfaithful || bytes !== undefined) return unfaithful;
   return checkSize(JSON.stringify(value) ?? '', maxBytes);
 }

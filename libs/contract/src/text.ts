@@ -36,6 +36,20 @@ export function checkText(value: unknown): Refused | undefined {
   return refuse(flaw.code, flaw.pointer, message);
 }
 
+/** Refuses nesting without end alone: for what was parsed from text that was found faithful. */
+export function checkDepth(value: unknown): Refused | undefined {
+  return isDeep(value, 0) ? checkText(value) : undefined;
+}
+
+function isDeep(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === MAX_DEPTH) return true;
+  for (const key in value) {
+    if (isDeep((value as Readonly<Record<string, unknown>>)[key], depth + 1)) return true;
+  }
+  return false;
+}
+
 function findFlaw(value: unknown, depth: number): Flaw | undefined {
   if (typeof value === 'string') return UNFAITHFUL.test(value) ? { code: 'unfaithful-text', pointer: '' } : undefined;
   if (typeof value !== 'object' || value === null) return undefined;

@@ -1,9 +1,10 @@
 import { decodeUtf8 } from './base64';
 import { isJsonType } from './cloud-event';
 import { parseJson, refuseSize } from './plain-fact';
+import type { FromText } from './plain-fact';
 import { refuse } from './refusals';
 import type { Checked } from './refusals';
-import { utf8Length } from './text';
+import { mayBeUnfaithful, utf8Length } from './text';
 
 /** Names as the transport has them; a name that is absent is undefined. */
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -12,10 +13,8 @@ export type Headers = Readonly<Record<string, string | undefined>>;
 export type Attributes = Readonly<Record<string, string>>;
 
 /** An event in its structured form, whatever mode it came in. */
-export interface ReadEvent {
+export interface ReadEvent extends FromText {
   readonly event: unknown;
-  /** Its encoded size, or more than that where more is still within the limit; undefined: still to be measured. */
-  readonly bytes: number | undefined;
 }
 
 export interface KafkaRecord {
@@ -39,7 +38,7 @@ function structuredRecord(value: Uint8Array | null, maxBytes: number): Checked<R
   const text = textOf(value);
   if (text === undefined) return refuse('not-json', '', 'the value is no UTF-8: encode it so');
   const parsed = parseJson(text);
-  return parsed.ok ? { ok: true, value: { event: parsed.value, bytes } } : parsed;
+  return parsed.ok ? { ok: true, value: { event: parsed.value, bytes, faithful: !mayBeUnfaithful(text) } } : parsed;
 }
 
 function binaryRecord(
@@ -85,7 +84,10 @@ export function withPrefix(headers: Headers, prefix: string): Attributes {
   return Object.fromEntries(attributes.filter(([name]) => name !== 'data' && name !== 'data_base64'));
 }
 
+const CAPITAL = /[A-Z\u0080-\uffff]/;
+
 export function lowerCaseNames(headers: Headers): Headers {
+  if (!Object.keys(headers).some((name) => CAPITAL.test(name))) return headers;
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 

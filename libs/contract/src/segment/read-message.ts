@@ -38,7 +38,7 @@ export function createMessageReader(maxBytes: number): MessageReader {
   return (message, delivery, bytes) => {
     const type = typeOf(message, delivery.type);
     if (!type.ok) return type;
-    const refused = checkBounds(message, bytes, maxBytes) ?? messages.get(type.value)?.(message, '');
+    const refused = checkBounds(message, { bytes }, maxBytes) ?? messages.get(type.value)?.(message, '');
     if (refused) return refused;
     const draft = draftOf(type.value, message as SegmentMessage, delivery);
     if (!draft.ok) return draft;
