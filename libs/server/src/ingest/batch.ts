@@ -115,8 +115,8 @@ export class FactBatch {
     const stream = type === FACT_EVENTS.importedHandoff ? handoffStream(member) : contactStream(member);
     const append = this.appendTo(stream, member);
     const { merges, others } = this.identityEvents(prepared.item.fact.id, resolution);
-    const others = lookedAt.filter((other) => other !== stream);
-    if (others.length > 0) this.lookedAt.set(prepared.eventId, others);
+    const otherStreams = lookedAt.filter((other) => other !== stream);
+    if (otherStreams.length > 0) this.lookedAt.set(prepared.eventId, otherStreams);
     this.claims.set(prepared.eventId, {
       eventId: prepared.eventId,
       digest: prepared.digest,
