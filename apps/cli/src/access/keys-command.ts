@@ -10,6 +10,7 @@ interface KeyResource {
   readonly owner: string | null;
   readonly sources: readonly string[];
   readonly channels: readonly string[];
+  readonly segment: string | null;
   readonly createdAt: string;
 }
 
@@ -20,6 +21,7 @@ interface AddOptions extends JsonOption {
   readonly owner?: string;
   readonly source?: readonly string[];
   readonly channel?: readonly string[];
+  readonly segment?: string;
 }
 
 const ROLES = ['channel', 'sales', 'analyst', 'admin'];
@@ -50,6 +52,7 @@ const COLUMNS = [
   { title: 'owner', of: ({ owner }: KeyResource) => owner },
   { title: 'sources', of: ({ sources }: KeyResource) => sources.join(', ') },
   { title: 'channels', of: ({ channels }: KeyResource) => channels.join(', ') },
+  { title: 'segment', of: ({ segment }: KeyResource) => segment },
   { title: 'made', of: ({ createdAt }: KeyResource) => createdAt },
 ];
 
@@ -61,14 +64,16 @@ function addCommand(): Command {
     .option('--owner <owner>', 'sales: the owner it stands for')
     .option('--source <source...>', 'channel: the only sources that it may write')
     .option('--channel <channel...>', 'channel: the only channels that it may write')
+    .option('--segment <name>', 'channel: takes what Segment\'s server libraries send, as the source segment:<name>; a new key with the same name carries on')
     .option('--json', 'print the key as JSON', false)
-    .addHelpText('after', '\nExample:\n  $ waymark keys add website --role channel --source web')
+    .addHelpText('after', '\nExamples:\n  $ waymark keys add website --role channel --source web\n  $ waymark keys add shop-2026 --role channel --segment shop')
     .action(add);
 }
 
 function add(name: string, options: AddOptions): Promise<void> {
-  const { role, owner, source, channel } = options;
-  const wanted = { name, role, ...(owner !== undefined && { owner }), ...(source && { sources: source }), ...(channel && { channels: channel }) };
+  const { role, owner, source, channel, segment } = options;
+  const limits = { ...(source && { sources: source }), ...(channel && { channels: channel }) };
+  const wanted = { name, role, ...limits, ...(owner !== undefined && { owner }), ...(segment !== undefined && { segment }) };
   return withApi(options, { mayBeNew: true, views: false }, async (api) => {
     const made = await api.post<KeyResource & { readonly secret: string }>('/v1/keys', wanted);
     if (options.json) return printJson(made);

@@ -13,11 +13,14 @@ CREATE TABLE IF NOT EXISTS letter (
 CREATE INDEX IF NOT EXISTS letter_by_time ON letter (received_at DESC, id);
 CREATE TABLE IF NOT EXISTS api_key (
   name TEXT PRIMARY KEY, role TEXT NOT NULL, key_hash TEXT NOT NULL UNIQUE, sources TEXT NOT NULL,
-  channels TEXT NOT NULL, owner TEXT, created_at INTEGER NOT NULL);
+  channels TEXT NOT NULL, owner TEXT, created_at INTEGER NOT NULL, segment TEXT);
 CREATE TABLE IF NOT EXISTS kept_answer (
   key_name TEXT NOT NULL, idempotency_key TEXT NOT NULL, request_hash TEXT NOT NULL, status INTEGER NOT NULL,
   body TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (key_name, idempotency_key)) WITHOUT ROWID;
 `;
+
+/** What an older file needs before the schema holds; by the version that it had. */
+const UPGRADES: Readonly<Record<number, string>> = { 1: 'ALTER TABLE api_key ADD COLUMN segment TEXT' };
 
 const MAX_CACHED_KEYS = 200_000;
 
@@ -29,7 +32,7 @@ export interface VaultOptions {
 
 /** The vault port on an embedded file that only its owner can read. */
 export function createSqliteVault(options: VaultOptions): Vault {
-  const db = new Database(options.path, { synchronous: 'full', schema: SCHEMA, version: 1 });
+  const db = new Database(options.path, { synchronous: 'full', schema: SCHEMA, version: 2, upgrades: UPGRADES });
   chmodSync(options.path, 0o600);
   const memberKeys = new MemberKeys(db, options.newSecret);
   return {
@@ -168,7 +171,7 @@ function keyCalls(db: Database): Pick<Vault, 'keys' | 'addKey' | 'revokeKey'> {
     addKey: async (key) => {
       if (db.get('SELECT 1 FROM api_key WHERE name = ?', key.name)) return 'name-taken';
       db.run(
-        'INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
         key.name,
         key.role,
         key.keyHash,
@@ -176,6 +179,7 @@ function keyCalls(db: Database): Pick<Vault, 'keys' | 'addKey' | 'revokeKey'> {
         JSON.stringify(key.channels),
         key.owner,
         key.createdAt,
+        key.segment,
       );
       return 'added';
     },
@@ -212,6 +216,7 @@ function keyFrom(row: SqlRow): ApiKey {
     keyHash: String(row['key_hash']),
     sources: JSON.parse(String(row['sources'])) as string[],
     channels: JSON.parse(String(row['channels'])) as string[],
+    segment: textOrNull(row['segment']),
     owner: textOrNull(row['owner']),
     createdAt: Number(row['created_at']),
   };

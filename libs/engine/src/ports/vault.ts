@@ -20,6 +20,8 @@ export interface ApiKey {
   /** Channels: the sources and channels that it may write; empty is any. */
   readonly sources: readonly string[];
   readonly channels: readonly string[];
+  /** Channels: NAME of the source `segment:NAME` under which Segment's libraries write with it; several keys may have the same. */
+  readonly segment: string | null;
   /** Sales: the owner it stands for. */
   readonly owner: string | null;
   readonly createdAt: Instant;

@@ -6,6 +6,7 @@ export interface NewKey {
   readonly role: Role;
   readonly sources?: readonly string[];
   readonly channels?: readonly string[];
+  readonly segment?: string;
   readonly owner?: string;
 }
 
@@ -40,6 +41,7 @@ export class KeyDesk {
       keyHash: this.parts.crypto.sha256(secret),
       sources: wanted.sources ?? [],
       channels: wanted.channels ?? [],
+      segment: wanted.segment ?? null,
       owner: wanted.owner ?? null,
       createdAt: this.parts.clock.now(),
     };

@@ -6,6 +6,7 @@ import type { Engine } from '../engine';
 import { createReading } from '../queries/reading';
 import { KeyGuard } from './auth/key-guard';
 import { Sessions } from './auth/sessions';
+import { BACKUPS } from './backups/feature';
 import { CONTACTS } from './contacts/feature';
 import { GENERATIONS } from './generations/feature';
 import { HANDOFFS } from './handoffs/feature';
@@ -19,11 +20,12 @@ import { OPERATIONS } from './operations/feature';
 import type { HttpOptions } from './options';
 import { PAGES } from './pages/feature';
 import { ProblemFilter } from './problems/problem-filter';
+import { SEGMENT } from './segment/feature';
 import { ENGINE, HTTP_OPTIONS, READING, ROUTES } from './tokens';
 import { TOUCHPOINTS } from './touchpoints/feature';
 import type { RegisteredRoutes } from './wire/registered-routes';
 
-const FEATURES = [TOUCHPOINTS, LEADS, CONTACTS, HANDOFFS, MODELS, GENERATIONS, OPERATIONS, PAGES];
+const FEATURES = [TOUCHPOINTS, SEGMENT, LEADS, CONTACTS, HANDOFFS, MODELS, GENERATIONS, OPERATIONS, BACKUPS, PAGES];
 const FOR_OPERATORS = [HealthController, MetricsController];
 
 /** Assembles controllers and handlers around an engine that somebody else made. */

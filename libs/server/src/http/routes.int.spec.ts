@@ -36,6 +36,7 @@ describe('the routes', () => {
     await walkHandoffs(api);
     await walkModels(api);
     await walkOperations(api, ada);
+    await walkSegment(api);
     await walkGenerations(api);
     await walkPages(api);
 
@@ -81,6 +82,21 @@ async function walkPeople(api: Api, ada: string, bob: string): Promise<void> {
   expect(older.items).toMatchObject([{ kind: 'profile', profile: { name: 'Ada Park', title: 'CTO' } }, { factId: 'tests#ada-0' }]);
   expect((await api.post('/v1/contacts/lookup', { type: 'email', value: ' ADA@acme.example ' })).json()).toEqual({ contactId: ada, named: true, shared: false });
   await walkScores(api, ada);
+}
+
+async function walkSegment(api: Api): Promise<void> {
+  const made = (await api.post('/v1/keys', { name: 'shop-1', role: 'channel', segment: 'shop' })).json<{ secret: string }>();
+  expect(made).toMatchObject({ segment: 'shop' });
+  const sent = { userId: 'u', event: 'Signed Up', groupId: 'g', previousId: 'p', name: 'n' };
+  for (const call of ['track', 'identify', 'group', 'page', 'screen', 'alias']) {
+    const answer = await api.post(`/v1/${call}`, { ...sent, messageId: call }, { key: made.secret });
+    expect(answer.json()).toMatchObject({ success: true, events: [{ outcome: 'accepted', factId: `segment:shop#${call}` }] });
+  }
+  const batch = { batch: [{ ...sent, type: 'track', messageId: 'track' }, { ...sent, type: 'track' }] };
+  for (const call of ['batch', 'import']) {
+    const answer = await api.post(`/v1/${call}`, batch, { key: made.secret });
+    expect(answer.json()).toMatchObject({ success: true, events: [{ outcome: 'duplicate' }, { outcome: 'rejected', code: 'missing-field', pointer: '/messageId' }] });
+  }
 }
 
 async function walkScores(api: Api, ada: string): Promise<void> {

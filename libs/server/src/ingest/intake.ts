@@ -1,4 +1,4 @@
-import type { Checked, IncomingFact, Origin, Refusal } from '@waymark/contract';
+import type { Checked, IncomingFact, Origin, Refusal, SegmentRequest } from '@waymark/contract';
 import type { BrokerRecord, DeadLetterNotice, DeadLetterTopic, Role } from '@waymark/engine';
 import type { EngineParts } from '../core/parts';
 import type { Door, EngineMetrics } from '../observe/engine-metrics';
@@ -40,6 +40,16 @@ export class Intake {
     const { batch, events } = request.value;
     const judged = events.map((event) => (event.ok ? allowed(event.value, writer) : event));
     const answers = await this.take('http', judged, (index, fact) => httpOriginal(body, batch, contentType, index, fact));
+    return { ok: true, value: { batch, answers } };
+  }
+
+  /** What Segment's libraries send; the source is the key's own, so its limit of sources says nothing. Throws `overloaded`. */
+  async segment(request: SegmentRequest, body: string, { role, channels }: Writer): Promise<Checked<{ readonly batch: boolean; readonly answers: readonly EventAnswer[] }>> {
+    const checked = this.parts.contract.checkSegment(request, body, this.origin(false));
+    if (!checked.ok) return checked;
+    const { batch, events } = checked.value;
+    const judged = events.map((event) => (event.ok ? allowed(event.value, { role, sources: [], channels }, '/properties/channel') : event));
+    const answers = await this.take('http', judged, (_, fact) => ({ form: 'json', via: 'http', text: () => JSON.stringify(fact.sent) }));
     return { ok: true, value: { batch, answers } };
   }
 
@@ -107,13 +117,13 @@ function noticeOf(record: BrokerRecord, letterId: string, why: { readonly code: 
 }
 
 /** A channel's key may be limited to sources and channels. */
-function allowed(fact: IncomingFact, { role, sources, channels }: Writer): Judged {
+function allowed(fact: IncomingFact, { role, sources, channels }: Writer, channelAt = '/data/channel'): Judged {
   if (role !== 'channel') return { ok: true, value: fact };
   if (!within(sources, fact.source ?? '')) {
     return notAllowed('source-not-allowed', '/source', `this key writes for ${sources.join(', ')} only: use that source or another key`);
   }
   if (!within(channels, channelOf(fact))) {
-    return notAllowed('channel-not-allowed', '/data/channel', `this key writes ${channels.join(', ')} only: use another key`);
+    return notAllowed('channel-not-allowed', channelAt, `this key writes ${channels.join(', ')} only: use another key`);
   }
   return { ok: true, value: fact };
 }

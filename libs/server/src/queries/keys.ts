@@ -11,6 +11,8 @@ export interface KeyRow {
   readonly role: Role;
   readonly sources: readonly string[];
   readonly channels: readonly string[];
+  /** Channels: NAME of `segment:NAME`, the source of Segment's libraries with this key. */
+  readonly segment: string | null;
   readonly owner: string | null;
   readonly createdAt: string;
 }
@@ -35,6 +37,6 @@ export function unknownKey(name: string): Extract<Decided<never>, { ok: false }>
   return { ok: false, refusal: { code: 'unknown-key', message: `there is no key named ${name}` } };
 }
 
-export function describeKey({ name, role, sources, channels, owner, createdAt }: ApiKey): KeyRow {
-  return { name, role, sources, channels, owner, createdAt: toTime(createdAt) };
+export function describeKey({ name, role, sources, channels, segment, owner, createdAt }: ApiKey): KeyRow {
+  return { name, role, sources, channels, segment, owner, createdAt: toTime(createdAt) };
 }

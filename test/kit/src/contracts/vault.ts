@@ -24,6 +24,7 @@ const keyOf = (name: string, more: Partial<ApiKey> = {}): ApiKey => ({
   keyHash: `hash of ${name}`,
   sources: ['//site', 'crm'],
   channels: [],
+  segment: null,
   owner: null,
   createdAt: 5,
   ...more,
@@ -151,6 +152,13 @@ export function describeVault(name: string, factory: SubjectFactory<Vault>, opti
         expect(await vault.addKey(keyOf('site'))).toBe('added');
         expect(await vault.addKey(sales)).toBe('added');
         expect(await vault.keys()).toEqual([sales, keyOf('site')]);
+      });
+
+      it('lets two keys stand for one Segment source: the next one carries on', async () => {
+        const [old, next] = [keyOf('shop-1', { segment: 'shop' }), keyOf('shop-2', { segment: 'shop' })];
+        expect([await vault.addKey(old), await vault.addKey(next)]).toEqual(['added', 'added']);
+        await vault.revokeKey('shop-1');
+        expect(await vault.keys()).toEqual([next]);
       });
 
       it('gives a name once, even to those who ask at the same moment, until it is revoked', async () => {

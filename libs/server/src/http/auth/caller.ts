@@ -12,6 +12,8 @@ export interface Caller {
   /** Channels: what it may write; empty is any. */
   readonly sources: readonly string[];
   readonly channels: readonly string[];
+  /** Channels: NAME of the source `segment:NAME`; null where Segment's libraries may not write with it. */
+  readonly segment: string | null;
 }
 
 export type CalledRequest = FastifyRequest & { caller?: Caller | null };

@@ -6,7 +6,7 @@ import type { Engine } from '../../engine';
 import { HttpProblem } from '../problems/http-problem';
 import { ENGINE } from '../tokens';
 import type { Access } from './access';
-import { ACCESS } from './access';
+import { ACCESS, BASIC } from './access';
 import type { CalledRequest, Caller } from './caller';
 import { isSameOrigin } from './same-origin';
 import { Sessions, sessionToken } from './sessions';
@@ -25,15 +25,16 @@ export class KeyGuard implements CanActivate {
     if (access === 'everybody') return true;
     if (!access) throw new Error(`assertion: ${context.getClass().name}.${context.getHandler().name} says whom it is for`);
     const request = context.switchToHttp().getRequest<CalledRequest>();
-    const caller = await this.callerOf(request);
+    const basic = this.reflector.get<boolean | undefined>(BASIC, context.getHandler()) === true;
+    const caller = await this.callerOf(request, basic);
     if (caller.role !== 'admin' && !access.includes(caller.role)) throw wrongRole(caller, access);
     request.caller = caller;
     return true;
   }
 
-  private async callerOf(request: FastifyRequest): Promise<Caller> {
+  private async callerOf(request: FastifyRequest, basic: boolean): Promise<Caller> {
     const { authorization, cookie } = request.headers;
-    if (authorization !== undefined) return this.holder(authorization);
+    if (authorization !== undefined) return this.holder(keyIn(authorization, basic));
     const token = sessionToken(cookie);
     if (token === null) throw unknown('send one as Authorization: Bearer KEY; "waymark keys add" makes one');
     const caller = await this.sessions.caller(token);
@@ -44,12 +45,21 @@ export class KeyGuard implements CanActivate {
     return caller;
   }
 
-  private async holder(authorization: string): Promise<Caller> {
-    const bearer = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  private async holder(bearer: string | undefined): Promise<Caller> {
     const key = bearer === undefined ? null : await this.engine.keys.authenticate(bearer);
     if (!key) throw unknown('the key is not known here: check it, or make one with "waymark keys add"', ', error="invalid_token"');
     return key;
   }
+}
+
+function keyIn(authorization: string, basic: boolean): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? (basic ? userNameOf(authorization) : undefined);
+}
+
+/** The user name of Basic authentication (RFC 7617); the password says nothing. */
+function userNameOf(authorization: string): string | undefined {
+  const credentials = /^Basic +([\w+/=-]+) *$/i.exec(authorization)?.[1];
+  return credentials === undefined ? undefined : Buffer.from(credentials, 'base64').toString('utf8').split(':')[0];
 }
 
 function unknown(mend: string, error = ''): HttpProblem {

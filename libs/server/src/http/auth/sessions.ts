@@ -13,7 +13,7 @@ interface Session {
   readonly endsAt: number;
 }
 
-const DEMONSTRATION: Caller = { name: 'demonstration', role: 'sales', owner: null, sources: [], channels: [] };
+const DEMONSTRATION: Caller = { name: 'demonstration', role: 'sales', owner: null, sources: [], channels: [], segment: null };
 
 /** Browser sessions, in memory: they end with the process, with their time, and with their key. */
 @Injectable()

@@ -1,3 +1,4 @@
+import { BACKUP_ROUTES } from '../backups/backups.routes';
 import { CONTACT_ROUTES } from '../contacts/contacts.routes';
 import { GENERATION_ROUTES } from '../generations/generations.routes';
 import { HANDOFF_ROUTES } from '../handoffs/handoffs.routes';
@@ -9,17 +10,20 @@ import { PAGE_ROUTES } from '../pages/pages.routes';
 import { titleOf } from '../problems/statuses';
 import { COMPONENTS } from '../schemas/components';
 import { TOUCHPOINT_ROUTES } from '../touchpoints/touchpoints.routes';
+import { SEGMENT_ROUTES } from '../segment/segment.routes';
 import type { AnswerDoc, ParameterDoc, RouteDoc } from './route';
 
 /** Every route, in the order in which the document tells them. */
 export const ROUTE_DOCS: readonly RouteDoc[] = [
   ...TOUCHPOINT_ROUTES,
+  ...SEGMENT_ROUTES,
   ...LEAD_ROUTES,
   ...CONTACT_ROUTES,
   ...HANDOFF_ROUTES,
   ...MODEL_ROUTES,
   ...GENERATION_ROUTES,
   ...OPERATION_ROUTES,
+  ...BACKUP_ROUTES,
   ...HEALTH_ROUTES,
   ...PAGE_ROUTES,
 ];
@@ -41,7 +45,10 @@ export function openApiDocument(version: string): object {
     security: [{ key: [] }],
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'a named key with one of the roles channel, sales, analyst and admin; admin may do everything' } },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'a named key with one of the roles channel, sales, analyst and admin; admin may do everything' },
+        basic: { type: 'http', scheme: 'basic', description: 'for Segment\'s libraries: the key is the user name, the password is empty' },
+      },
       schemas: COMPONENTS,
     },
   };
@@ -61,11 +68,16 @@ function operation(route: RouteDoc): object {
     tags: [route.tag],
     summary: route.summary,
     description: [route.description, whoMay(route)].filter((part) => part !== undefined).join(' '),
-    ...(route.access === 'everybody' ? { security: [] } : {}),
+    ...securityOf(route),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body ? { requestBody: { required: route.body.required ?? false, content: asMedia(route.body.content) } } : {}),
     responses: { ...answers(route.answers), ...problems(problemStatuses(route)) },
   };
+}
+
+function securityOf({ access, basic }: RouteDoc): object {
+  if (access === 'everybody') return { security: [] };
+  return basic === true ? { security: [{ key: [] }, { basic: [] }] } : {};
 }
 
 function pathParameters(path: string): readonly object[] {

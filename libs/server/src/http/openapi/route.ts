@@ -27,6 +27,8 @@ export interface RouteDoc {
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
+  /** Takes the key as the user name of Basic authentication too. */
+  readonly basic?: boolean;
   /** Takes an `Idempotency-Key`. */
   readonly command?: boolean;
   readonly parameters?: readonly ParameterDoc[];

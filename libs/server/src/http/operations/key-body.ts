@@ -4,10 +4,12 @@ import { ArrayMaxSize, IsArray, IsIn, IsOptional, Length, Matches } from 'class-
 const ROLES: readonly Role[] = ['channel', 'sales', 'analyst', 'admin'];
 const MOST = 100;
 const LONGEST = 1_024;
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const NAMED = '1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first';
 const CHANNEL = /^[a-z0-9_]{1,40}$/;
 
 export class KeyBody {
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { message: 'name must be 1 to 64 letters, digits, dots, dashes and underscores, a letter or digit first' })
+  @Matches(NAME, { message: `name must be ${NAMED}` })
   readonly name!: string;
 
   @IsIn(ROLES, { message: `role must be one of ${ROLES.join(', ')}` })
@@ -26,6 +28,11 @@ export class KeyBody {
   @ArrayMaxSize(MOST, { message: `channels must be at most ${MOST}` })
   @Matches(CHANNEL, { each: true, message: 'each of channels must be 1 to 40 of a-z, 0-9 and _' })
   readonly channels?: string[];
+
+  /** Channels: NAME of the source `segment:NAME`. */
+  @IsOptional()
+  @Matches(NAME, { message: `segment must be ${NAMED}` })
+  readonly segment?: string;
 
   /** Sales: the owner it stands for. */
   @IsOptional()

@@ -57,11 +57,12 @@ export class KeysController {
 }
 
 /** A limit that would not hold must not look as if it did. */
-function refuseLimitsOfOthers({ role, owner, sources, channels }: KeyBody): void {
+function refuseLimitsOfOthers({ role, owner, sources, channels, segment }: KeyBody): void {
   const limits = [
     { name: 'owner', given: owner, of: 'sales' },
     { name: 'sources', given: sources, of: 'channel' },
     { name: 'channels', given: channels, of: 'channel' },
+    { name: 'segment', given: segment, of: 'channel' },
   ];
   const wrong = limits.find(({ given, of }) => given !== undefined && role !== of);
   if (!wrong) return;

@@ -1,13 +1,17 @@
+import * as backups from './backups';
 import * as handoffs from './handoffs';
 import * as models from './models';
 import * as operations from './operations';
 import * as people from './people';
+import { SEGMENT_ANSWERS, SEGMENT_BATCH, SEGMENT_MESSAGE } from '../segment/segment.schemas';
 import type { Schema } from './shapes';
 
 /** Every resource by its name in the document of the API. */
 export const COMPONENTS: Readonly<Record<string, Schema>> = {
   ActivateBody: operations.ACTIVATE_BODY,
   AssignBody: operations.ASSIGN_BODY,
+  Backup: backups.BACKUP,
+  BackupBody: backups.BACKUP_BODY,
   CloseBody: operations.CLOSE_BODY,
   Contact: people.CONTACT,
   DeadLetter: operations.LETTER,
@@ -48,6 +52,9 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   Retried: operations.RETRIED,
   RolledBack: models.ROLLED_BACK,
   Score: people.SCORE,
+  SegmentAnswers: SEGMENT_ANSWERS,
+  SegmentBatch: SEGMENT_BATCH,
+  SegmentMessage: SEGMENT_MESSAGE,
   Status: models.STATUS,
   StepBody: operations.STEP_BODY,
   SwitchConfirmed: models.SWITCH_CONFIRMED,

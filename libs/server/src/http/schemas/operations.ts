@@ -90,6 +90,7 @@ const key = {
   role: oneOf(['channel', 'sales', 'analyst', 'admin']),
   sources: listOf(text()),
   channels: listOf(text()),
+  segment: orNull(text('NAME of segment:NAME, the source of Segment\'s libraries with this key')),
   owner: orNull(text()),
   createdAt: time(),
 };
@@ -112,7 +113,7 @@ export const ACTIVATE_BODY = partial(
 export const REBUILD_BODY = partial({}, { view: text('made anew with all others of the live model') });
 export const KEY_BODY = partial(
   { name: text(), role: key.role },
-  { sources: listOf(text()), channels: listOf(text()), owner: text() },
+  { sources: listOf(text()), channels: listOf(text()), segment: text('channels: NAME of the source segment:NAME'), owner: text() },
 );
 
 function without$(schema: Schema): Schema {

@@ -20,7 +20,7 @@ export class TouchpointsController {
     const headers = singleHeaders(request.headers);
     const message = new TakeTouchpoints(headers['content-type'] ?? '', headers, (request.body as string | undefined) ?? '', caller);
     const taken = await this.commands.execute<TakeTouchpoints, TouchpointAnswers>(message);
-    if (!taken.ok) throw refused(taken.refusal.code, taken.refusal);
+    if (!taken.ok) throw refusedRequest(taken.refusal.code, taken.refusal);
     const { batch, answers } = taken.value;
     if (!batch) for (const answer of answers) refuseSingle(answer);
     return { events: answers };
@@ -28,14 +28,15 @@ export class TouchpointsController {
 }
 
 /** A single event that is not taken is an error of the whole request. */
-function refuseSingle(answer: EventAnswer): void {
-  if (answer.outcome === 'rejected') throw refused(answer.code, answer);
+export function refuseSingle(answer: EventAnswer): void {
+  if (answer.outcome === 'rejected') throw refusedRequest(answer.code, answer);
   if (answer.outcome !== 'conflict') return;
   const detail = 'a fact with this id but other content is known; the first stays: send a correction under an id of its own';
   throw new HttpProblem(409, 'conflict', detail, { factId: answer.factId, letterId: answer.letterId, pointer: '/id' });
 }
 
-function refused(code: string, { message, pointer }: { readonly message: string; readonly pointer: string }): HttpProblem {
+/** A request that is not taken, with the place that is at fault. */
+export function refusedRequest(code: string, { message, pointer }: { readonly message: string; readonly pointer: string }): HttpProblem {
   const status = code === 'source-not-allowed' || code === 'channel-not-allowed' ? 403 : 400;
   return new HttpProblem(status, code, message, { pointer });
 }
