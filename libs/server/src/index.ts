@@ -14,3 +14,4 @@ export * from './http/options';
 export type { GenerationRow } from './queries/generations';
 export type { LetterDetail, LetterRow } from './queries/letters';
 export type { Status } from './queries/show-status';
+export type { BackupRow } from './http/backups/backup-desk';

@@ -1,3 +1,5 @@
+import type { Backups } from '@waymark/engine';
+
 /** One thing besides the projections that has to be well for the process to be ready, such as a consumer. */
 export interface HealthCheck {
   readonly name: string;
@@ -13,6 +15,8 @@ export interface HttpOptions {
   /** Whether health and metrics answer on this port too; false where `OPS_PORT` serves them. Default true. */
   readonly operations?: boolean;
   readonly checks?: readonly HealthCheck[];
+  /** Makes backups; without it they are refused. */
+  readonly backups?: Backups;
   /** Shown by status and the documents. */
   readonly version?: string;
 }

@@ -7,7 +7,7 @@ import { ROUTES } from './tokens';
 describe('the routes', () => {
   let api: Api;
   beforeAll(async () => {
-    api = await startApi();
+    api = await startApi({ backups: { begin: () => ({ share: () => 0, done: Promise.resolve({ position: 1, events: 1, bytes: 1, consumers: 'none', endedAt: START }) }) } });
   });
   afterAll(() => api.stop());
 
@@ -38,6 +38,7 @@ describe('the routes', () => {
     await walkOperations(api, ada);
     await walkSegment(api);
     await walkGenerations(api);
+    await walkBackups(api);
     await walkPages(api);
 
     const streams = new Set(['followHandoffs']);
@@ -205,6 +206,11 @@ async function walkOperations(api: Api, ada: string): Promise<void> {
   expect((await api.get('/v1/keys')).json<{ items: object[] }>().items).toHaveLength(5);
   expect((await api.call('DELETE', '/v1/keys/kim')).status).toBe(204);
   expect((await api.get('/v1/leads', { key: made.secret })).status).toBe(401);
+}
+
+async function walkBackups(api: Api): Promise<void> {
+  const { id } = (await api.post('/v1/backups', { directory: '/copies' })).json<{ id: string }>();
+  expect((await api.get(`/v1/backups/${id}`)).json()).toMatchObject({ id, status: 'done', progress: 1 });
 }
 
 async function walkPages(api: Api): Promise<void> {

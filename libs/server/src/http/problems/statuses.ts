@@ -7,6 +7,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   'not-cloudevent': 400,
   'source-not-allowed': 403,
   'channel-not-allowed': 403,
+  'unknown-backup': 404,
   'unknown-contact': 404,
   'unknown-generation': 404,
   'unknown-handoff': 404,
