@@ -4,7 +4,7 @@ export type { CsvMapper, UncheckedFact } from './csv/compile-mapping';
 export { compileCsvMapping } from './csv/compile-mapping';
 export type { CsvMapping, MappingError } from './csv/mapping';
 export { parseCsvMapping } from './csv/parse-mapping';
-export type { CsvLine, CsvRecord } from './csv/records';
+export type { CsvRecord } from './csv/records';
 export { CsvRecords } from './csv/records';
 export { DIGEST_VERSION, digestText } from './digest';
 export type { Digestible } from './digest';

@@ -1,7 +1,9 @@
 import type { FactKind } from '@waymark/journey';
+import { csvMappingSchema } from './csv-mapping';
 import { AN_IDENTITY, DATA, identities, needSchema, ONE_OF_PROFILE, optional, PROFILE_FIELDS, TOUCHPOINT_FIELDS } from './fields';
 import type { JsonSchema, Need } from './fields';
 
+export { MAPPING_VERSION } from './csv-mapping';
 export { IDENTITY_TYPES, MAX_ATTRIBUTES } from './fields';
 export type { JsonSchema, Need } from './fields';
 
@@ -123,4 +125,5 @@ export const SCHEMAS = {
     title: 'a plain fact: one line of a history file',
     oneOf: Object.values(PLAIN_SHAPES).map(published),
   },
+  csvMapping: csvMappingSchema(DRAFT, schemaId('csv-mapping'), PLAIN_SHAPES),
 } as const satisfies Readonly<Record<string, JsonSchema>>;
