@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes, randomFillSync } from 'node:crypto';
 import type { Crypto } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 
@@ -9,8 +9,8 @@ const TAG_BYTES = 16;
 export function createNodeCrypto(): Crypto {
   return {
     uuid5,
-    hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    hmac,
+    sha256: (text) => hash('sha256', text, 'hex'),
     seal,
     open,
     randomToken: (bytes) => randomBytes(bytes).toString('base64url'),
@@ -24,14 +24,52 @@ export function newSecret(): Uint8Array {
 
 /** RFC 9562, version 5: SHA-1 over the namespace's bytes and the name. */
 function uuid5(namespace: string, name: string): string {
-  const hash = createHash('sha1')
-    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
-    .update(name)
-    .digest();
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = hash.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+  const hex = hash('sha1', Buffer.concat([namespaceBytes(namespace), Buffer.from(name)]), 'hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** There is one namespace for each kind of id, and a handful of kinds. */
+const namespaces = new Map<string, Uint8Array>();
+const MAX_NAMESPACES = 100;
+
+function namespaceBytes(namespace: string): Uint8Array {
+  const known = namespaces.get(namespace);
+  if (known) return known;
+  const bytes = Buffer.from(namespace.replaceAll('-', ''), 'hex');
+  if (namespaces.size < MAX_NAMESPACES) namespaces.set(namespace, bytes);
+  return bytes;
+}
+
+const BLOCK_BYTES = 64;
+const SHORT_BYTES = 16_384;
+
+interface Pads {
+  /** The key's inner pad, and room for a text behind it. */
+  readonly inner: Buffer;
+  /** The key's outer pad, and room for the inner hash behind it. */
+  readonly outer: Buffer;
+}
+
+/** Gone when their key is. */
+const padsOf = new WeakMap<Uint8Array, Pads>();
+
+/** RFC 2104. Two hashes in one go each take half the time of an Hmac object, and leave nothing to collect. */
+function hmac(key: Uint8Array, text: string): string {
+  if (text.length * 3 > SHORT_BYTES || key.length > BLOCK_BYTES) return createHmac('sha256', key).update(text).digest('hex');
+  const { inner, outer } = padsOf.get(key) ?? makePads(key);
+  const length = inner.write(text, BLOCK_BYTES);
+  outer.write(hash('sha256', inner.subarray(0, BLOCK_BYTES + length), 'hex'), BLOCK_BYTES, 'hex');
+  return hash('sha256', outer, 'hex');
+}
+
+function makePads(key: Uint8Array): Pads {
+  const block = Buffer.alloc(BLOCK_BYTES);
+  block.set(key);
+  const room = Buffer.alloc(SHORT_BYTES);
+  const pads = { inner: Buffer.concat([block.map((byte) => byte ^ 0x36), room]), outer: Buffer.concat([block.map((byte) => byte ^ 0x5c), room.subarray(0, 32)]) };
+  padsOf.set(key, pads);
+  return pads;
 }
 
 /** Random bytes are drawn many at a time: a call for twelve costs as much as one for thousands. */

@@ -2,12 +2,11 @@ import type { Crypto, Vault } from '@waymark/engine';
 import type { LoggedEvent } from '@waymark/journey';
 import { memberOf } from '@waymark/journey';
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Seals a value as JSON under a member's key. */
 export function sealJson(crypto: Crypto, key: Uint8Array, value: unknown): Uint8Array {
-  return crypto.seal(key, encoder.encode(JSON.stringify(value)));
+  return crypto.seal(key, Buffer.from(JSON.stringify(value)));
 }
 
 export function openJson<T>(crypto: Crypto, key: Uint8Array, sealed: Uint8Array): T {
