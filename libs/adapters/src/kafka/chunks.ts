@@ -1,112 +1,99 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { BrokerRecord, RecordHandler } from '@waymark/engine';
+import type { RecordHandler } from '@waymark/engine';
 import type { EachBatchHandler, EachBatchPayload } from 'kafkajs';
 import { toBrokerRecord } from './broker-record';
 import type { KafkaLog } from './client';
+import { untilDurable } from './durable';
 import { keepHeartbeating } from './heartbeats';
 import type { Heartbeats } from './heartbeats';
-import { KafkaSourceError, messageOf } from './kafka-source-error';
-import { backoffMs } from './settings';
+import { errorOf } from './kafka-source-error';
+import type { Membership } from './membership';
 import type { KafkaSourceSettings } from './settings';
 import type { SourceState } from './source-state';
-
-const backoffSliceMs = 100;
 
 export interface ChunkParts {
   readonly handler: RecordHandler;
   readonly settings: KafkaSourceSettings;
   readonly state: SourceState;
+  readonly membership: Membership;
   readonly log: KafkaLog;
+}
+
+/** A batch while it is handled. */
+interface Running extends ChunkParts {
+  readonly payload: EachBatchPayload;
+  readonly heartbeats: Heartbeats;
+  /** Nothing more of it may be handled: stopped, rebalancing, or from before the group was joined anew. */
+  readonly isOver: () => boolean;
+  /** It is from before the group was joined anew: another member may be at it. */
+  readonly isStale: () => boolean;
 }
 
 /** A batch in chunks: handled, then resolved, then committed, so that nothing is ever skipped. */
 export function inChunks(parts: ChunkParts): EachBatchHandler {
   return async (payload) => {
-    const heartbeats = keepHeartbeating(payload, parts.settings.limits.heartbeatMs);
+    // kafkajs hands over what is left of a fetch although the group has to be joined anew.
+    const loss = parts.membership.loss();
+    if (loss !== null) throw loss;
+    const putDown = parts.membership.take();
+    const heartbeats = keepHeartbeating(payload, parts.settings.limits.heartbeatMs, parts.membership);
     try {
-      await handleBatch(payload, heartbeats, parts);
+      await handleBatch(running(payload, heartbeats, parts));
     } finally {
       heartbeats.stop();
+      putDown();
     }
-    const refused = heartbeats.failure();
+    const refused = parts.membership.loss() ?? heartbeats.failure();
     if (refused !== null) throw refused;
   };
 }
 
-async function handleBatch(payload: EachBatchPayload, heartbeats: Heartbeats, parts: ChunkParts): Promise<void> {
+function running(payload: EachBatchPayload, heartbeats: Heartbeats, parts: ChunkParts): Running {
+  const { membership } = parts;
+  const generation = membership.generation();
+  const isStale = (): boolean => payload.isStale() || membership.generation() !== generation;
+  const isRefused = (): boolean => heartbeats.failure() !== null || membership.loss() !== null;
+  return { ...parts, payload, heartbeats, isStale, isOver: () => !payload.isRunning() || isStale() || isRefused() };
+}
+
+async function handleBatch(batch: Running): Promise<void> {
+  const { payload, settings, state, heartbeats } = batch;
   const { topic, partition, messages } = payload.batch;
-  const { chunkSize } = parts.settings;
   // A commit takes as long as the broker likes; the next chunk is handled meanwhile.
   let committing = Promise.resolve(true);
   try {
-    for (let start = 0; start < messages.length; start += chunkSize) {
-      const chunk = messages.slice(start, start + chunkSize);
+    for (let start = 0; start < messages.length; start += settings.chunkSize) {
+      const chunk = messages.slice(start, start + settings.chunkSize);
       const last = chunk.at(-1);
-      if (last === undefined || isOver(payload, heartbeats)) return;
+      if (last === undefined || batch.isOver()) return;
       const records = chunk.map((message) => toBrokerRecord(topic, partition, message));
-      if (!(await untilDurable(records, payload, heartbeats, parts))) return;
+      if (!(await untilDurable(records, batch)) || batch.isStale()) return;
+      state.durable();
       payload.resolveOffset(last.offset);
-      noteProgress(payload, last.offset, parts.state);
       await heartbeats.beat();
       if (!(await committing)) return;
-      committing = commit(payload, last.offset, parts.log);
+      committing = commit(batch, last.offset);
     }
   } finally {
     await committing;
   }
 }
 
-function isOver(payload: EachBatchPayload, heartbeats: Heartbeats): boolean {
-  return !payload.isRunning() || payload.isStale() || heartbeats.failure() !== null;
-}
-
-/** Offers the same chunk again until it is durable; false when the partition is no longer ours to read. */
-async function untilDurable(
-  records: readonly BrokerRecord[],
-  payload: EachBatchPayload,
-  heartbeats: Heartbeats,
-  { handler, settings, state, log }: ChunkParts,
-): Promise<boolean> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      await handler(records);
-      return true;
-    } catch (error) {
-      const where = { topic: payload.batch.topic, partition: payload.batch.partition, offset: records[0]?.offset };
-      const reason = `the handler failed ${failures} times at ${where.topic}/${where.partition} offset ${where.offset}: ${messageOf(error)}`;
-      state.hindered(reason);
-      log.error({ ...where, failures, error: messageOf(error) }, 'Kafka: a chunk could not be made durable; nothing of it is committed');
-      if (failures >= settings.limits.maxHandlerFailures) throw new KafkaSourceError('kafka-handler-failing', reason, error);
-    }
-    if (!(await backOff(backoffMs(failures, settings.limits), payload, heartbeats))) return false;
-  }
-}
-
-async function backOff(ms: number, payload: EachBatchPayload, heartbeats: Heartbeats): Promise<boolean> {
-  for (let left = ms; left > 0; left -= backoffSliceMs) {
-    if (isOver(payload, heartbeats)) return false;
-    await pause(Math.min(left, backoffSliceMs));
-  }
-  return !isOver(payload, heartbeats);
-}
-
-function noteProgress({ batch }: EachBatchPayload, offset: string, state: SourceState): void {
-  state.progressed();
-  state.lagging(batch.topic, batch.partition, Number(BigInt(batch.highWatermark) - BigInt(offset) - 1n));
-}
-
 /**
  * A refused commit (the group is rebalancing, the broker is away) must not reject: it would end the
- * consumer for good. The next heartbeat or fetch tells kafkajs, and what was not committed comes again.
+ * consumer for good. What was not committed comes again.
  */
-async function commit(payload: EachBatchPayload, offset: string, log: KafkaLog): Promise<boolean> {
-  const { topic, partition } = payload.batch;
-  const next = (BigInt(offset) + 1n).toString();
+async function commit({ payload, membership, state, log }: Running, offset: string): Promise<boolean> {
+  const { topic, partition, highWatermark } = payload.batch;
+  const next = BigInt(offset) + 1n;
   try {
-    await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: next }] }] });
+    await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: next.toString() }] }] });
+    state.progressed();
+    state.lagging(topic, partition, Number(BigInt(highWatermark) - next));
     return true;
-  } catch (error) {
-    log.warn({ topic, partition, offset: next, error: messageOf(error) }, 'Kafka: a commit was refused; its records will come again');
+  } catch (thrown) {
+    const error = errorOf(thrown);
+    membership.refused(error);
+    log.warn({ topic, partition, offset: next.toString(), error: error.message }, 'Kafka: a commit was refused; its records will come again');
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@waymark/engine';
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaConfig, LogEntry, RetryOptions } from 'kafkajs';
-import { installBoundedCodecs } from './compression/bounded-codecs';
+import { installFetchDecoder } from './fetch/install';
 
 /** Where a program's log lines go; pino's logger fits. */
 export interface KafkaLog {
@@ -18,15 +18,15 @@ export interface KafkaConnection {
   readonly ssl?: NonNullable<KafkaConfig['ssl']>;
   readonly sasl?: NonNullable<KafkaConfig['sasl']>;
   readonly log: KafkaLog;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'until'>;
 }
 
 /** All of them, because NODE_ENV=test changes kafkajs's defaults. A good second until it gives up: what uses it starts anew then. */
 const retry: RetryOptions = { initialRetryTime: 200, factor: 0.2, multiplier: 2, maxRetryTime: 2_000, retries: 3 };
 
-/** A client that never restarts a consumer by itself and unpacks with bounds. */
+/** A client that never restarts a consumer by itself and decodes what it fetches with bounds. */
 export function createClient({ brokers, clientId, ssl, sasl, log }: KafkaConnection): Kafka {
-  installBoundedCodecs();
+  installFetchDecoder();
   return new Kafka({
     brokers: [...brokers],
     clientId,

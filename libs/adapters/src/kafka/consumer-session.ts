@@ -1,5 +1,6 @@
 import type { Consumer, EachBatchHandler, Kafka } from 'kafkajs';
-import { beginFetch } from './compression/bounded-codecs';
+import { watchFetches } from './fetch-progress';
+import type { Membership } from './membership';
 import type { KafkaSourceSettings } from './settings';
 import type { SourceState } from './source-state';
 
@@ -22,13 +23,14 @@ export async function openSession(
   eachBatch: EachBatchHandler,
   settings: KafkaSourceSettings,
   state: SourceState,
+  membership: Membership,
 ): Promise<ConsumerSession> {
   let wasRetriable = false;
   const consumer = createConsumer(kafka, settings, () => (wasRetriable = true));
   const crashed = new Promise<Crash>((resolve) => {
     consumer.on(consumer.events.CRASH, ({ payload }) => resolve({ error: payload.error, wasRetriable }));
   });
-  watch(consumer, state);
+  watch(consumer, state, membership);
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: settings.fromBeginning });
@@ -60,11 +62,13 @@ function createConsumer(kafka: Kafka, { groupId, limits }: KafkaSourceSettings, 
   });
 }
 
-function watch(consumer: Consumer, state: SourceState): void {
-  const { GROUP_JOIN, REBALANCING, FETCH_START, FETCH, DISCONNECT } = consumer.events;
-  consumer.on(GROUP_JOIN, () => state.joined());
+function watch(consumer: Consumer, state: SourceState, membership: Membership): void {
+  const { GROUP_JOIN, REBALANCING, DISCONNECT } = consumer.events;
+  consumer.on(GROUP_JOIN, () => {
+    membership.joined();
+    state.joined();
+  });
   consumer.on(REBALANCING, () => state.left());
   consumer.on(DISCONNECT, () => state.left());
-  consumer.on(FETCH_START, beginFetch);
-  consumer.on(FETCH, () => state.progressed());
+  watchFetches(consumer, membership, () => state.progressed());
 }

@@ -1,4 +1,6 @@
 import type { EachBatchPayload } from 'kafkajs';
+import { errorOf } from './kafka-source-error';
+import type { Membership } from './membership';
 
 /** Heartbeats beside a handler that may take long; kafkajs itself sends none meanwhile. */
 export interface Heartbeats {
@@ -9,13 +11,14 @@ export interface Heartbeats {
   stop(): void;
 }
 
-export function keepHeartbeating(payload: EachBatchPayload, everyMs: number): Heartbeats {
+export function keepHeartbeating(payload: EachBatchPayload, everyMs: number, membership: Membership): Heartbeats {
   let failure: Error | null = null;
   const beat = async (): Promise<void> => {
     try {
       await payload.heartbeat();
     } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
+      failure = errorOf(error);
+      membership.refused(failure);
     }
   };
   const timer = setInterval(() => void beat(), everyMs);

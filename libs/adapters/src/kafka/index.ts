@@ -1,6 +1,7 @@
 export type { KafkaConnection, KafkaLog } from './client';
 export { createDeadLetterTopic } from './dead-letter-topic';
 export type { DeadLetterTopicOptions } from './dead-letter-topic';
+export { readGroupOffsets, setGroupBack } from './group-offsets';
 export { createKafkaSource } from './kafka-source';
 export { KafkaSourceError } from './kafka-source-error';
 export type { KafkaSourceLimits, KafkaSourceOptions } from './settings';

@@ -61,7 +61,7 @@ describeWithKafka('a Kafka source', (kafka) => {
       if (offset !== '10' || refusals === 0) return;
       refusals -= 1;
       committedThen.push(await channel().committed(one.groupId, topic, 0));
-      throw new TypeError('the store is away');
+      throw new Error('the store is away');
     });
     await one.start(got.handler);
     await waitUntil('the reason in the health', () => one.health().reason?.includes('the store is away') === true);

@@ -5,13 +5,15 @@ import { inChunks } from './chunks';
 import { createClient } from './client';
 import { openSession } from './consumer-session';
 import type { Crash } from './consumer-session';
-import { KafkaSourceError, messageOf } from './kafka-source-error';
+import { errorOf, KafkaSourceError, messageOf } from './kafka-source-error';
+import { createMembership } from './membership';
 import { backoffMs, settingsOf } from './settings';
 import type { KafkaSourceOptions, KafkaSourceSettings } from './settings';
 import { createSourceState } from './source-state';
 import type { SourceState } from './source-state';
 import { findTopics } from './topics';
 import type { FoundTopics } from './topics';
+import { untilStuck } from './watchdog';
 
 interface Parts {
   readonly options: KafkaSourceOptions;
@@ -19,34 +21,60 @@ interface Parts {
   readonly state: SourceState;
   readonly handler: RecordHandler;
   readonly stopping: AbortSignal;
+  readonly giveUp: (error: KafkaSourceError) => void;
 }
 
 /**
  * A consumer group's member that commits what its handler has made durable. It opens a fresh
  * consumer after a failure, waits for topics that are missing and gives up (`onFatal`, `crashed`)
- * when it makes no progress.
+ * when it makes no progress, whatever the reason.
  * @throws RangeError where an option is out of its bounds
  */
 export function createKafkaSource(options: KafkaSourceOptions): RecordSource {
   const settings = settingsOf(options);
-  const state = createSourceState(options.clock);
+  const { stopWithinMs, unreadyAfterMs } = settings.limits;
+  const { clock } = options;
+  const state = createSourceState(clock, unreadyAfterMs);
   const stopper = new AbortController();
+  const giveUp = givingUpOnce(options, state, stopper);
   let running: Promise<void> | null = null;
   return {
     start: (handler) => {
       if (running !== null) return Promise.reject(new Error('a Kafka source starts once; make another'));
-      state.hindered('connecting');
-      running = supervise({ options, settings, state, handler, stopping: stopper.signal });
+      state.waiting('connecting');
+      const parts = { options, settings, state, handler, stopping: stopper.signal, giveUp };
+      running = supervise(parts);
+      void guard(parts);
       return Promise.resolve();
     },
     stop: async () => {
       stopper.abort();
-      await running;
+      const over = new AbortController();
+      await Promise.race([running, clock.until(clock.now() + stopWithinMs, over.signal)]);
+      over.abort();
       state.left();
       state.hindered('stopped');
     },
     health: () => state.health(),
   };
+}
+
+function givingUpOnce({ log, onFatal }: KafkaSourceOptions, state: SourceState, stopper: AbortController): Parts['giveUp'] {
+  return (error) => {
+    if (stopper.signal.aborted) return;
+    stopper.abort();
+    state.crashed(error);
+    log.error({ code: error.code, error: error.message }, 'Kafka: the source has given up');
+    onFatal(error);
+  };
+}
+
+async function guard({ state, options, settings, stopping, giveUp }: Parts): Promise<void> {
+  const { giveUpAfterMs } = settings.limits;
+  if (!(await untilStuck(state, options.clock, giveUpAfterMs, stopping))) return;
+  const reason = state.health().reason ?? 'nothing is known to be in its way';
+  const message = `the Kafka consumer has made no progress for ${Math.round(giveUpAfterMs / 1_000)} s: ${reason}`;
+  giveUp(new KafkaSourceError('kafka-no-progress', message, null));
 }
 
 async function supervise(parts: Parts): Promise<void> {
@@ -56,7 +84,7 @@ async function supervise(parts: Parts): Promise<void> {
     parts.state.left();
     const restarts = parts.state.restarted();
     const fatal = reasonToGiveUp(crash, restarts, parts.settings);
-    if (fatal !== null) return giveUp(fatal, parts);
+    if (fatal !== null) return parts.giveUp(fatal);
     parts.state.hindered(`Kafka: ${messageOf(crash.error)}`);
     parts.options.log.warn({ restarts, error: messageOf(crash.error) }, 'Kafka: the consumer failed and is started again');
     await rest(backoffMs(restarts, parts.settings.limits), parts.stopping);
@@ -72,7 +100,7 @@ async function liveOnce(parts: Parts): Promise<Crash | null> {
     const found = await awaitTopics(admin, parts);
     return found === null ? null : await consume(kafka, admin, found, parts);
   } catch (error) {
-    return { error: error instanceof Error ? error : new Error(String(error)), wasRetriable: true };
+    return { error: errorOf(error), wasRetriable: true };
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
@@ -90,7 +118,7 @@ async function awaitTopics(admin: Admin, { settings, state, options, stopping }:
       said = wanted;
     }
     if (found.present.length > 0) return found;
-    state.hindered(`topic ${wanted} does not exist at ${options.brokers.join(', ')}`);
+    state.waiting(`topic ${wanted} does not exist at ${options.brokers.join(', ')}`);
     await rest(settings.limits.topicPollMs, stopping);
   }
   return null;
@@ -98,8 +126,9 @@ async function awaitTopics(admin: Admin, { settings, state, options, stopping }:
 
 async function consume(kafka: Kafka, admin: Admin, found: FoundTopics, parts: Parts): Promise<Crash | null> {
   const { settings, state, options, handler, stopping } = parts;
-  const eachBatch = inChunks({ handler, settings, state, log: options.log });
-  const session = await openSession(kafka, found.present, eachBatch, settings, state);
+  const membership = createMembership();
+  const eachBatch = inChunks({ handler, settings, state, membership, log: options.log });
+  const session = await openSession(kafka, found.present, eachBatch, settings, state, membership);
   options.log.info({ topics: found.present, groupId: settings.groupId }, 'Kafka: consuming');
   const over = new AbortController();
   const end = (): void => over.abort();
@@ -137,23 +166,16 @@ async function rest(ms: number, stopping: AbortSignal): Promise<void> {
   await pause(ms, undefined, { signal: stopping }).catch(() => undefined);
 }
 
-function reasonToGiveUp({ error, wasRetriable }: Crash, restarts: number, settings: KafkaSourceSettings): KafkaSourceError | null {
+function reasonToGiveUp({ error, wasRetriable }: Crash, restarts: number, { limits }: KafkaSourceSettings): KafkaSourceError | null {
   const own = ownErrorIn(error);
   if (own !== null) return own;
-  if (!wasRetriable) return new KafkaSourceError('kafka-consumer-crashed', `the Kafka consumer crashed: ${messageOf(error)}`, error);
-  if (restarts <= settings.limits.maxRestarts) return null;
-  const message = `the Kafka consumer was started ${restarts} times without progress: ${messageOf(error)}`;
-  return new KafkaSourceError('kafka-no-progress', message, error);
+  if (restarts <= (wasRetriable ? limits.maxRestarts : Math.min(limits.maxRestarts, limits.maxHopelessRestarts))) return null;
+  const code = wasRetriable ? 'kafka-no-progress' : 'kafka-consumer-crashed';
+  return new KafkaSourceError(code, `the Kafka consumer was started ${restarts} times without progress: ${messageOf(error)}`, error);
 }
 
 /** kafkajs wraps what it does not try again. */
 function ownErrorIn(error: unknown): KafkaSourceError | null {
   if (error instanceof KafkaSourceError) return error;
   return error instanceof Error && error.cause !== undefined ? ownErrorIn(error.cause) : null;
-}
-
-function giveUp(error: KafkaSourceError, { state, options }: Parts): void {
-  state.crashed(error);
-  options.log.error({ code: error.code, error: error.message }, 'Kafka: the source has given up');
-  options.onFatal(error);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BrokerRecord, RecordHandler, RecordSource } from '@waymark/engine';
 import { CompressionTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
 import type { Admin, IResourceConfigEntry, Message } from 'kafkajs';
@@ -18,7 +19,10 @@ const fast: Partial<KafkaSourceLimits> = {
 };
 
 export const silentLog: KafkaLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
-export const clock = { now: () => Date.now() };
+export const clock = {
+  now: () => Date.now(),
+  until: (instant: number, signal: AbortSignal) => pause(Math.max(0, instant - Date.now()), undefined, { signal }).catch(() => undefined),
+};
 
 /** What a test does at the broker, as any channel or operator could. */
 export interface Channel {

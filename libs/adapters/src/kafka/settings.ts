@@ -33,6 +33,14 @@ export interface KafkaSourceLimits {
   readonly maxHandlerFailures: number;
   /** Restarts of the consumer in a row without progress before it gives up; about 5 minutes by default. */
   readonly maxRestarts: number;
+  /** The same where kafkajs itself thinks that another try is of no use: a login that is refused, a defect. */
+  readonly maxHopelessRestarts: number;
+  /** A member that has committed nothing for so long, with work in hand, says so in its health. */
+  readonly unreadyAfterMs: number;
+  /** Without progress for so long the source gives up, whatever holds it: a handler that never settles, a group that never stays. */
+  readonly giveUpAfterMs: number;
+  /** How long `stop` waits for the chunk in hand; what is left of it comes again to the next member. */
+  readonly stopWithinMs: number;
 }
 
 const defaultLimits: KafkaSourceLimits = {
@@ -44,6 +52,10 @@ const defaultLimits: KafkaSourceLimits = {
   maxBackoffMs: 30_000,
   maxHandlerFailures: 12,
   maxRestarts: 15,
+  maxHopelessRestarts: 3,
+  unreadyAfterMs: 60_000,
+  giveUpAfterMs: 300_000,
+  stopWithinMs: 15_000,
 };
 
 /** The options with every default filled in. */

@@ -1,8 +1,16 @@
 import type { Instant } from '@waymark/journey';
 
-/** Why the bytes of a record could not be read; such a record belongs into the dead letters. */
+/** Why a record can only go into the dead letters, whatever it says. */
 export interface UnreadableRecord {
-  readonly code: 'batch-too-large' | 'batch-corrupt' | 'compression-unsupported';
+  readonly code:
+    | 'batch-too-large'
+    | 'batch-corrupt'
+    | 'compression-unsupported'
+    | 'format-unsupported'
+    | 'too-many-records'
+    | 'too-many-headers'
+    /** The handler has a defect that this record brings out: it failed at it, and at it alone, again and again. */
+    | 'unprocessable';
   /** One English sentence without personal data. */
   readonly detail: string;
 }
@@ -21,8 +29,9 @@ export interface BrokerRecord {
   readonly rawHeaders: readonly (readonly [string, Uint8Array | null])[];
   readonly timestamp: Instant;
   /**
-   * Set where the batch that held the record could not be decompressed. The value of the batch's
-   * first record is then the batch as it came from the broker, that of the others null.
+   * Set where the record cannot be read or processed. A batch that cannot be read is one record with
+   * the batch's last offset and the batch as it came from the broker as its value; a record with too
+   * many headers has the encoded record as its value.
    */
   readonly unreadable: UnreadableRecord | null;
 }
@@ -48,7 +57,7 @@ export interface RecordSourceHealth {
   readonly crashed: boolean;
   /** What is in the way, for an operator; null when all is well. */
   readonly reason: string | null;
-  /** When a chunk last became durable or the broker last said that there is nothing new. */
+  /** When the group last took a commit or the broker last said that there is nothing new. */
   readonly lastProgressAt: Instant | null;
   /** Of the partitions that are assigned and were read since. */
   readonly lag: readonly PartitionLag[];

@@ -1,7 +1,7 @@
 /** A batch holds more than we are willing to unpack. */
 export class BatchTooLarge extends Error {
   constructor(maxBytes: number) {
-    super(`a compressed batch holds more than ${maxBytes} bytes`);
+    super(`it unpacks to more than ${maxBytes} bytes`);
     this.name = 'BatchTooLarge';
   }
 }

@@ -3,6 +3,8 @@ import { BatchTooLarge } from './batch-too-large';
 /** The stream header of snappy-java, which Java clients and brokers put around raw blocks. */
 const javaMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const javaHeaderBytes = 16;
+/** Three bytes stand for 64 at most. */
+const maxRatio = 22;
 
 /**
  * Unpacks Snappy, raw or in snappy-java's framing.
@@ -31,6 +33,7 @@ function slice(bytes: Buffer, from: number, length: number): Buffer {
 function unpackBlock(packed: Buffer, maxBytes: number): Buffer {
   const { value: size, next } = readVarint(packed);
   if (size > maxBytes) throw new BatchTooLarge(maxBytes);
+  if (size > packed.length * maxRatio) throw new RangeError('snappy: it announces more than its bytes can hold');
   const output = Buffer.alloc(size);
   let written = 0;
   for (let at = next; at < packed.length; ) {
