@@ -72,7 +72,8 @@ function configure(dir: string, port: number, controllerPort: number, classpath:
   writeFileSync(config, serverProperties(data, port, controllerPort));
   if (!existsSync(join(data, 'meta.properties'))) {
     const clusterId = randomBytes(16).toString('base64url');
-    const format = ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-g', '-t', clusterId, '-c', config];
+    // One argument: an id may begin with a dash.
+    const format = ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-g', `--cluster-id=${clusterId}`, '-c', config];
     execFileSync('java', [...smallJvm, ...format], { stdio: 'pipe' });
   }
   return config;
