@@ -1,17 +1,18 @@
+import type { Claim } from '@waymark/engine';
 import type { LoggedEvent, NewEvent } from '@waymark/journey';
+import { CLAIM_KEY_SQL, claimKey } from './claims';
 import type { SqlRow } from './database';
 import { Database } from './database';
+import { uuidBytes, uuidText } from './uuids';
 import { GroupWriter } from './writer';
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS stream (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, last INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS event (
   position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL, id BLOB NOT NULL,
-  type TEXT NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL, sealed BLOB);
+  type TEXT NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL, sealed BLOB, digest BLOB, digest_version INTEGER);
 CREATE UNIQUE INDEX IF NOT EXISTS event_of_stream ON event (stream, revision);
-CREATE TABLE IF NOT EXISTS claim (
-  event_id BLOB PRIMARY KEY, digest BLOB NOT NULL, digest_version INTEGER NOT NULL,
-  stream INTEGER NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claim (key INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (key, position)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS link (
   hash BLOB PRIMARY KEY, type TEXT NOT NULL, strength TEXT NOT NULL, identified INTEGER NOT NULL, member TEXT NOT NULL,
   occurred_at INTEGER NOT NULL, fact_id TEXT NOT NULL, count INTEGER NOT NULL, removed INTEGER NOT NULL) WITHOUT ROWID;
@@ -45,8 +46,17 @@ const UPGRADES: Readonly<Record<number, string>> = {
       INSERT INTO case_contact SELECT contact, case_id FROM old_case_contact JOIN old_case USING (key);
       DROP TABLE old_case;
       DROP TABLE old_case_contact;`,
+  2: `ALTER TABLE claim RENAME TO old_claim;
+      ALTER TABLE event ADD COLUMN digest BLOB;
+      ALTER TABLE event ADD COLUMN digest_version INTEGER;
+      UPDATE event SET digest = old_claim.digest, digest_version = old_claim.digest_version FROM old_claim
+        WHERE event.stream = old_claim.stream AND event.revision = old_claim.revision;
+      CREATE TABLE claim (key INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (key, position)) WITHOUT ROWID;
+      INSERT INTO claim SELECT ${CLAIM_KEY_SQL}, position FROM old_claim JOIN event USING (stream, revision);
+      DROP TABLE old_claim;`,
 };
 
+const NO_CLAIMS: ReadonlyMap<string, Claim> = new Map();
 const MAX_CACHED_STREAMS = 200_000;
 
 export interface StreamRow {
@@ -63,10 +73,12 @@ export class LogDatabase {
   private readonly waiters = new Set<() => void>();
   /** Rises with every change of the index; one process owns the file, so memory is enough. */
   indexVersion = 0;
+  /** Rises with every claim: where it stands still, nobody else has taken an id. */
+  claimsMade = 0;
   closed = false;
 
   constructor(path: string) {
-    this.db = new Database(path, { synchronous: 'full', schema: SCHEMA, version: 2, upgrades: UPGRADES });
+    this.db = new Database(path, { synchronous: 'full', schema: SCHEMA, version: 3, upgrades: UPGRADES });
     this.writer = new GroupWriter(this.db, () => this.wake());
   }
 
@@ -92,11 +104,16 @@ export class LogDatabase {
     return row.id;
   }
 
-  insert(stream: StreamRow, events: readonly NewEvent[]): void {
+  /** Appends to a stream; an event that claims its id is given with its claim. */
+  insert(stream: StreamRow, events: readonly NewEvent[], claims: ReadonlyMap<string, Claim> = NO_CLAIMS): void {
+    let position = this.end();
     for (const event of events) {
+      position += 1;
       stream.last += 1;
+      const claim = claims.get(event.id);
       this.db.run(
-        'INSERT INTO event (stream, revision, id, type, at, data, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        position,
         stream.id,
         stream.last,
         uuidBytes(event.id),
@@ -104,9 +121,17 @@ export class LogDatabase {
         event.at,
         JSON.stringify(event.data),
         event.sealed ?? null,
+        claim ? Buffer.from(claim.digest, 'hex') : null,
+        claim?.digestVersion ?? null,
       );
+      if (claim) this.claim(claim.eventId, position);
     }
     this.db.run('UPDATE stream SET last = ? WHERE id = ?', stream.last, stream.id);
+  }
+
+  private claim(eventId: string, position: number): void {
+    this.db.run('INSERT INTO claim VALUES (?, ?)', claimKey(eventId), position);
+    this.claimsMade += 1;
   }
 
   end(): number {
@@ -152,13 +177,4 @@ export function eventFrom(row: SqlRow, stream: string): LoggedEvent {
     revision: Number(row['revision']),
     position: Number(row['position']),
   };
-}
-
-export function uuidBytes(uuid: string): Uint8Array {
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
-}
-
-export function uuidText(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes).toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -1,5 +1,6 @@
 import type { NewEvent } from '@waymark/journey';
-import { LogDatabase, uuidBytes } from './log-database';
+import { LogDatabase } from './log-database';
+import { uuidBytes } from './uuids';
 
 /**
  * Positions that a restore leaves free behind the last event. The log that was lost went on from there, and somebody may

@@ -1,12 +1,13 @@
-import type { CaseQuery, Claim, DecidedBatch, DecisionStore, IndexAnswer, IndexQuery } from '@waymark/engine';
+import type { CaseQuery, DecidedBatch, DecisionStore, IndexAnswer, IndexQuery } from '@waymark/engine';
 import type { CaseRow, IndexChanges, KeepApartRow, LinkRow, MemberRow, MergeRow } from '@waymark/journey';
+import { findClaims } from './claims';
 import type { SqlRow, SqlValue } from './database';
-import type { LogDatabase } from './log-database';
-import { uuidBytes } from './log-database';
+import type { LogDatabase, StreamRow } from './log-database';
 
-/** One writer at a time, so one number for the whole index will do. */
+/** One writer at a time, so one number for the whole index will do, and one for all claims. */
 interface Versions {
   readonly whole: number;
+  readonly claims: number;
 }
 
 /** Index and claims beside the log in one file: a decision is one transaction, and no claim is ever unconfirmed. */
@@ -25,12 +26,18 @@ class Look {
   private readonly merges = new Map<string, MergeRow>();
   private readonly keepAparts = new Map<string, KeepApartRow>();
 
-  constructor(private readonly file: LogDatabase) {}
+  /** Most installations never merge and ask little: what is nowhere need not be sought for every member. */
+  private readonly has: { readonly questions: boolean; readonly merges: boolean };
+
+  constructor(private readonly file: LogDatabase) {
+    const found = file.db.get(WHAT_THERE_IS);
+    this.has = { questions: found?.['questions'] === 1, merges: found?.['merges'] === 1 };
+  }
 
   up(query: IndexQuery): IndexAnswer {
     this.load(query);
     return {
-      claims: this.claims(query.eventIds),
+      claims: findClaims(this.file, query.eventIds),
       snapshot: {
         links: [...this.links.values()],
         members: [...this.members.values()],
@@ -40,7 +47,7 @@ class Look {
         nextNumber: this.nextNumber(),
       },
       streamEnds: this.streamEnds(),
-      versions: { whole: this.file.indexVersion },
+      versions: { whole: this.file.indexVersion, claims: this.file.claimsMade } satisfies Versions,
     };
   }
 
@@ -60,18 +67,6 @@ class Look {
     return Number(this.file.db.get('SELECT max(number) AS n FROM member')?.['n'] ?? 0) + 1;
   }
 
-  private claims(eventIds: readonly string[]): Map<string, Claim> {
-    const claims = new Map<string, Claim>();
-    for (const eventId of eventIds) {
-      const row = this.file.db.get(
-        `SELECT claim.*, stream.name AS name FROM claim JOIN stream ON stream.id = claim.stream WHERE event_id = ?`,
-        uuidBytes(eventId),
-      );
-      if (row) claims.set(eventId, claimFrom(eventId, row));
-    }
-    return claims;
-  }
-
   private add(link: LinkRow): void {
     this.links.set(link.hash, link);
     this.loadContact(link.member);
@@ -88,11 +83,14 @@ class Look {
       const { hash } = linkFrom(link);
       if (!this.links.has(hash)) this.links.set(hash, linkFrom(link));
     }
-    this.loadQuestions(member);
-    if (found.mergedInto !== null) this.loadContact(found.mergedInto);
-    for (const child of this.file.db.all('SELECT id FROM member WHERE merged_into = ?', member)) {
-      this.loadContact(String(child['id']));
-    }
+    if (this.has.questions) this.loadQuestions(member);
+    if (this.has.merges) this.loadMerged(found);
+  }
+
+  /** Whom a member points at, and who points at it. */
+  private loadMerged({ id, mergedInto }: MemberRow): void {
+    if (mergedInto !== null) this.loadContact(mergedInto);
+    for (const child of this.file.db.all('SELECT id FROM member WHERE merged_into = ?', id)) this.loadContact(String(child['id']));
   }
 
   /** What was asked about a member, and whom it is kept apart from. */
@@ -136,6 +134,9 @@ class Look {
   }
 }
 
+const WHAT_THERE_IS = `
+SELECT EXISTS (SELECT 1 FROM case_contact) OR EXISTS (SELECT 1 FROM keep_apart_member) AS questions,
+       EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL) AS merges`;
 const CASES_OF = 'SELECT contact_case.* FROM case_contact JOIN contact_case USING (case_id) WHERE contact = ?';
 const KEEP_APARTS_OF = 'SELECT keep_apart.* FROM keep_apart_member JOIN keep_apart USING (id) WHERE member = ? AND ended = 0';
 
@@ -148,17 +149,21 @@ function listCases(file: LogDatabase, { limit, open, kind, after }: CaseQuery): 
 }
 
 function commitNow(file: LogDatabase, batch: DecidedBatch): 'committed' | 'changed' {
-  if (hasMoved(file, batch)) return 'changed';
-  for (const { stream, events } of batch.appends) file.insert(file.stream(stream) ?? file.makeStream(stream), events);
-  for (const claim of batch.claims) insertClaim(file, claim);
+  const streams = batch.appends.map(({ stream }) => file.stream(stream));
+  if (hasMoved(file, batch, streams)) return 'changed';
+  const claims = new Map(batch.claims.map((claim) => [claim.eventId, claim]));
+  const before = file.claimsMade;
+  batch.appends.forEach(({ stream, events }, index) => file.insert(streams[index] ?? file.makeStream(stream), events, claims));
+  if (file.claimsMade !== before + claims.size) throw new Error('assertion: a claim is about an event of its batch');
   putChanges(file, batch.changes);
   return 'committed';
 }
 
-function hasMoved(file: LogDatabase, { basis, claims, appends }: DecidedBatch): boolean {
-  if (basis && (basis.versions as Versions).whole !== file.indexVersion) return true;
-  if (appends.some(({ stream, after }) => (file.stream(stream)?.last ?? -1) !== after)) return true;
-  return claims.some(({ eventId }) => file.db.get('SELECT 1 FROM claim WHERE event_id = ?', uuidBytes(eventId)) !== undefined);
+function hasMoved(file: LogDatabase, { basis, claims, appends }: DecidedBatch, streams: readonly (StreamRow | null)[]): boolean {
+  const versions = basis?.versions as Versions | undefined;
+  if (versions && versions.whole !== file.indexVersion) return true;
+  if (appends.some(({ after }, index) => (streams[index]?.last ?? -1) !== after)) return true;
+  return versions?.claims !== file.claimsMade && findClaims(file, claims.map(({ eventId }) => eventId)).size > 0;
 }
 
 function putChanges(file: LogDatabase, { links, members, cases, merges, keepAparts }: IndexChanges): void {
@@ -169,17 +174,6 @@ function putChanges(file: LogDatabase, { links, members, cases, merges, keepApar
   for (const row of merges) putMerge(file, row);
   for (const row of keepAparts) putKeepApart(file, row);
   file.indexVersion += 1;
-}
-
-function insertClaim(file: LogDatabase, claim: Claim): void {
-  file.db.run(
-    'INSERT INTO claim VALUES (?, ?, ?, (SELECT id FROM stream WHERE name = ?), ?)',
-    uuidBytes(claim.eventId),
-    hexBytes(claim.digest),
-    claim.digestVersion,
-    claim.stream,
-    claim.revision,
-  );
 }
 
 function putLink(file: LogDatabase, link: LinkRow): void {
@@ -248,16 +242,6 @@ function putKeepApart(file: LogDatabase, { keepApartId, left, right, ended }: Ke
     Number(ended),
   );
   for (const member of [...left, ...right]) file.db.run('INSERT OR IGNORE INTO keep_apart_member VALUES (?, ?)', member, keepApartId);
-}
-
-function claimFrom(eventId: string, row: SqlRow): Claim {
-  return {
-    eventId,
-    digest: hexText(row['digest']),
-    digestVersion: Number(row['digest_version']),
-    stream: String(row['name']),
-    revision: Number(row['revision']),
-  };
 }
 
 function linkFrom(row: SqlRow): LinkRow {

@@ -1,7 +1,8 @@
 import type { Append, AppendResult, EventLog, ReadAll } from '@waymark/engine';
 import type { LoggedEvent } from '@waymark/journey';
 import type { LogDatabase } from './log-database';
-import { eventFrom, uuidText } from './log-database';
+import { eventFrom } from './log-database';
+import { uuidText } from './uuids';
 
 const SUBSCRIPTION_BATCH = 1_000;
 
