@@ -2,9 +2,11 @@ import { Command, Help } from 'commander';
 import { keysCommand } from './access/keys-command';
 import { importCommand } from './imports/import-command';
 import { modelsCommand } from './models/models-command';
+import { backupCommand } from './operations/backup-command';
 import { deadLettersCommand } from './operations/dead-letters-command';
 import { generationsCommand } from './operations/generations-command';
 import { rebuildCommand } from './operations/rebuild-command';
+import { restoreCommand } from './operations/restore-command';
 import { statusCommand } from './operations/status-command';
 import { verifyCommand } from './operations/verify-command';
 import { contactsCommand } from './people/contacts-command';
@@ -36,6 +38,8 @@ export function createProgram(score: Command): Command {
     rebuildCommand(),
     verifyCommand(),
     sampleCommand(),
+    backupCommand(),
+    restoreCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   settle(program);

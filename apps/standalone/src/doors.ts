@@ -1,10 +1,8 @@
 import type { Environment } from '@waymark/embedded';
 import { VERSION } from '@waymark/embedded';
 import { WaymarkError } from '@waymark/engine';
-import type { Engine } from '@waymark/server';
+import type { Engine, HttpOptions } from '@waymark/server';
 import { createHttpApp, createOperationsApp } from '@waymark/server';
-import type { KafkaParts } from './kafka';
-import { kafkaFailure } from './kafka';
 
 type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
 
@@ -14,10 +12,9 @@ export interface Doors {
   readonly operations: HttpApp | null;
 }
 
-export async function createDoors(engine: Engine, environment: Environment, kafka: KafkaParts | null): Promise<Doors> {
+export async function createDoors(engine: Engine, environment: Environment, more: Pick<HttpOptions, 'checks' | 'backups'>): Promise<Doors> {
   const { host, port, opsPort, demonstration } = environment;
-  const checks = kafka ? [{ name: 'kafka', failure: () => kafkaFailure(kafka) }] : [];
-  const options = { host, port, demonstration, checks, operations: opsPort === null, version: VERSION };
+  const options = { host, port, demonstration, operations: opsPort === null, version: VERSION, ...more };
   return {
     main: await createHttpApp(engine, options),
     operations: opsPort === null ? null : await createOperationsApp(engine, options),

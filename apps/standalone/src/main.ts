@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readEnvironment } from '@waymark/embedded';
 import { isWaymarkError } from '@waymark/engine';
 import { announce } from './announce';
+import { createEnding } from './ending';
 import type { Running } from './standalone';
 import { startStandalone } from './standalone';
 
@@ -14,11 +15,21 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-/** Ends in order, also while starting; a second signal (a terminal's and npm's) changes nothing. */
+/** Ends in order, also while starting. */
 function end(): void {
   stopping.abort();
   running?.stop().then(() => process.exit(0), fail);
 }
+
+const onSignal = createEnding({
+  begin: end,
+  atOnce: (status, why) => {
+    console.error(`waymark: ${why}`);
+    process.exit(status);
+  },
+  now: () => performance.now(),
+  after: (ms, then) => void setTimeout(then, ms).unref(),
+});
 
 async function main(): Promise<void> {
   running = await startStandalone(readEnvironment(process.env, process.cwd()), fail, stopping.signal);
@@ -26,6 +37,6 @@ async function main(): Promise<void> {
   else announce(running.announcement);
 }
 
-process.on('SIGINT', end);
-process.on('SIGTERM', end);
+process.on('SIGINT', onSignal);
+process.on('SIGTERM', onSignal);
 main().catch(fail);

@@ -1,17 +1,18 @@
 import { createSystemClock } from '@waymark/adapters/process';
 import type { DataDirectory, Environment } from '@waymark/embedded';
-import { bootstrapModels, ensureKeys, loadSample, openDataDirectory } from '@waymark/embedded';
-import type { Clock } from '@waymark/engine';
+import { beginBackup, bootstrapModels, checkLargeFiles, ensureKeys, loadSample, openDataDirectory } from '@waymark/embedded';
+import type { Backups, Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
-import type { Engine, Log } from '@waymark/server';
+import type { Engine, HealthCheck, Log } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import pino from 'pino';
 import type { Announcement } from './announce';
 import { tellKeys, tellSampleProgress } from './announce';
+import { noteConsumers, setConsumersBack } from './consumers';
 import { keepHouse } from './housekeeping';
 import type { KafkaParts } from './kafka';
-import { createKafka } from './kafka';
+import { createKafka, kafkaFailure } from './kafka';
 import type { Doors } from './doors';
 import { createDoors, openDoors } from './doors';
 
@@ -34,17 +35,31 @@ export async function startStandalone(
   const data = await openData(environment, logger, clock);
   const kafka = environment.kafka ? createKafka(environment.kafka, logger, clock, onFatal) : null;
   const engine = createEngine(data.parts, kafka?.letters ?? null);
-  const doors = await createDoors(engine, environment, kafka);
   const stopping = new AbortController();
+  const doors = await createDoors(engine, environment, {
+    checks: checksOf(kafka, stopping.signal),
+    backups: backupsOf(environment, logger, clock),
+  });
   const stop = once(() => end(stopping, kafka, doors, engine, data));
   try {
     const announcement = await begin({ engine, environment, data, doors, kafka }, signal);
     void keepHouse(engine, stopping.signal);
+    checkLargeFiles(environment.directory, stopping.signal).catch(onFatal);
     return { announcement, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function checksOf(kafka: KafkaParts | null, stopping: AbortSignal): readonly HealthCheck[] {
+  const ending = { name: 'process', failure: () => (stopping.aborted ? 'it is ending' : null) };
+  return kafka ? [ending, { name: 'kafka', failure: () => kafkaFailure(kafka) }] : [ending];
+}
+
+function backupsOf({ directory, kafka }: Environment, logger: Log, clock: Clock): Backups {
+  const consumers = kafka ? () => noteConsumers(kafka, logger, clock) : null;
+  return { begin: (target) => beginBackup({ directory, target, clock, consumers }) };
 }
 
 function openData(environment: Environment, logger: Log, clock: Clock): Promise<DataDirectory> {
@@ -75,11 +90,17 @@ async function begin({ engine, environment, data, doors, kafka }: Starting, sign
   data.lock.announce(address);
   const sample = environment.loadSample ? await loadSample(engine, directory, tellSampleProgress(), signal) : null;
   if (signal.aborted) throw new WaymarkError('stopped', 'stopped while starting');
-  await kafka?.source.start((records) => engine.intake.kafka(records));
+  if (kafka && environment.kafka) {
+    await setConsumersBack(directory, environment.kafka, data.parts.logger, data.parts.clock);
+    await kafka.source.start((records) => engine.intake.kafka(records));
+  }
   return { environment, address, sample };
 }
 
-/** First nothing new comes in, then what came in is finished, then the stores are closed. */
+/**
+ * In this order: not ready any more; the consumers commit what is durable and leave their group; HTTP answers what it has
+ * taken and closes; what waits is appended and the projector ends its turn; the stores are closed, and last the lock.
+ */
 async function end(
   stopping: AbortController,
   kafka: KafkaParts | null,

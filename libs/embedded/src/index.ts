@@ -5,4 +5,5 @@ export * from './environment';
 export * from './files';
 export * from './first-start';
 export * from './sample-company';
+export { checkLargeFiles, refuseUnsound } from './soundness';
 export * from './version';

@@ -44,13 +44,23 @@ export async function withApi<T>(options: ConnectionOptions, needs: Needs, work:
 }
 
 async function connect(options: ConnectionOptions, needs: Needs): Promise<Transport> {
-  if (options.server !== undefined) return remote(options.server, options.key);
+  const found = await runningEngine(options, needs);
+  if ('transport' in found) return found.transport;
+  const { directory } = found;
+  const { openEmbedded } = await import('./embedded');
+  return openEmbedded(directory, stderrProgress(options.progress));
+}
+
+/** The engine that runs somewhere or on the data directory; else the directory, on which none runs. */
+export async function runningEngine(
+  options: ConnectionOptions,
+  needs: Needs = {},
+): Promise<{ readonly transport: Transport } | { readonly directory: string }> {
+  if (options.server !== undefined) return { transport: remote(options.server, options.key) };
   if (options.key !== undefined) throw wrongUsage('--key goes with --server: a data directory has its own admin key');
   const directory = chooseDataDirectory(options.dataDir, process.env, process.cwd(), needs.mayBeNew === true);
   const running = existsSync(join(directory, 'owner.json')) ? await runningOn(directory) : null;
-  if (running) return running;
-  const { openEmbedded } = await import('./embedded');
-  return openEmbedded(directory, stderrProgress(options.progress));
+  return running ? { transport: running } : { directory };
 }
 
 function remote(server: string, key: string | undefined): Transport {

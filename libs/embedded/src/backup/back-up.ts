@@ -41,6 +41,7 @@ export function beginBackup(request: BackupRequest): RunningBackup {
 function prepare({ directory, target }: BackupRequest): boolean {
   const inside = relative(directory, target);
   if (inside === '' || !inside.startsWith('..')) throw refused(target, 'lies in the data directory itself, and would be lost with it');
+  if (!existsSync(join(directory, LOG_FILE))) throw new WaymarkError('backup-refused', `${directory} holds no log: name the data directory with --data-dir or WAYMARK_DATA_DIR`);
   const made = !existsSync(target);
   try {
     mkdirSync(target, { recursive: true, mode: 0o700 });
