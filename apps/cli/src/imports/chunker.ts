@@ -8,11 +8,13 @@ export interface Chunk {
   readonly text: string;
   /** Lines in it that are not empty. */
   readonly lines: number;
+  /** Where the lines of `text` are none of the file's: from which line of the file each came. */
+  readonly numbers?: readonly number[];
 }
 
-const MAX_LINES = 2_000;
+export const MAX_LINES = 2_000;
 /** Well below what the engine takes in one body; only one very long line makes a larger chunk. */
-const MAX_BYTES = 2 * 1024 * 1024;
+export const MAX_BYTES = 2 * 1024 * 1024;
 
 /** Gathers the lines of a file into chunks of a bounded size. */
 export class Chunker {

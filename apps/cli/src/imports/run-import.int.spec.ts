@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ApiAnswer, ApiRequest } from '../api/transport';
+import { NdjsonSource } from './ndjson-source';
 import { runImport } from './run-import';
 
 const SILENT = { show: () => undefined, clear: () => undefined };
@@ -39,7 +40,7 @@ describe('an import', () => {
   const request = (path: string, more: { readonly dryRun?: boolean; readonly stop?: AbortSignal } = {}) => {
     const problems: string[] = [];
     const onProblem = (line: number, text: string): number => problems.push(`${line}: ${text}`);
-    return { problems, asked: { file: path, dryRun: false, onProblem, progress: SILENT, stop: new AbortController().signal, ...more } };
+    return { problems, asked: { source: new NdjsonSource(path), dryRun: false, onProblem, progress: SILENT, stop: new AbortController().signal, ...more } };
   };
 
   it('sends what may be a hand-off first, then all, each line under its number', async () => {

@@ -1,18 +1,15 @@
 import { statSync } from 'node:fs';
-import type { ImportCounts, ImportReport } from '@waymark/server';
+import type { ImportCounts, ImportReport, LineProblem } from '@waymark/server';
 import type { Api } from '../api/api';
-import type { HistoryItem } from '../score/history-lines';
-import { historyLines } from '../score/history-lines';
-import { CliFailure } from '../terminal/failure';
 import type { Progress } from '../terminal/progress';
 import { count } from '../terminal/terminal';
 import type { Chunk } from './chunker';
-import { Chunker } from './chunker';
+import type { ImportSource, MappedSample, RowCounts } from './import-source';
 import type { SendOptions } from './send-chunk';
 import { sendChunk } from './send-chunk';
 
 export interface ImportRequest {
-  readonly file: string;
+  readonly source: ImportSource;
   readonly dryRun: boolean;
   /** Hears of every line that could not be taken. */
   readonly onProblem: (line: number, text: string) => void;
@@ -22,10 +19,14 @@ export interface ImportRequest {
 }
 
 export interface ImportResult {
+  /** Facts, and what could be none. */
   readonly lines: number;
   readonly counts: ImportCounts;
   readonly samples: readonly unknown[];
   readonly stopped: boolean;
+  /** Of a table. */
+  readonly rows?: RowCounts;
+  readonly mapped?: readonly MappedSample[];
 }
 
 const COUNTS = ['accepted', 'duplicate', 'conflict', 'erased', 'rejected'] as const;
@@ -33,15 +34,13 @@ const MAX_SAMPLES = 3;
 /** Looking for hand-offs is mostly reading; what it takes of the whole run. */
 const FIRST_PASS_SHARE = 0.05;
 
-/** Whether a line can be a hand-off: it says so plainly, or it writes plain letters as escapes. */
-const maybeHandoff = (line: string): boolean => line.includes('handoff') || line.includes('\\u00');
-
-/** A file's hand-off facts go in before its others, so it is read twice. Running it again adds nothing. */
+/** A file's hand-off facts go in before its others, so one that may hold some is read twice. Running it again adds nothing. */
 export async function runImport(api: Pick<Api, 'send'>, request: ImportRequest): Promise<ImportResult> {
   const run = new ImportRun(api, request);
-  if (request.dryRun) return run.pass({ dryRun: true }, () => true, [0, 1]);
-  await run.pass({ dryRun: false, only: 'handoffs' }, maybeHandoff, [0, FIRST_PASS_SHARE]);
-  return run.pass({ dryRun: false, only: 'others' }, () => true, [FIRST_PASS_SHARE, 1]);
+  if (request.dryRun) return run.pass({ dryRun: true }, [0, 1]);
+  if (!request.source.mayHoldHandoffs) return run.pass({ dryRun: false }, [0, 1]);
+  await run.pass({ dryRun: false, only: 'handoffs' }, [0, FIRST_PASS_SHARE]);
+  return run.pass({ dryRun: false, only: 'others' }, [FIRST_PASS_SHARE, 1]);
 }
 
 class ImportRun {
@@ -56,65 +55,54 @@ class ImportRun {
     private readonly api: Pick<Api, 'send'>,
     private readonly request: ImportRequest,
   ) {
-    this.bytes = statSync(request.file).size;
+    this.bytes = statSync(request.source.file).size;
   }
 
-  async pass(options: SendOptions, wanted: (line: string) => boolean, [from, to]: readonly [number, number]): Promise<ImportResult> {
+  async pass(options: SendOptions, [from, to]: readonly [number, number]): Promise<ImportResult> {
+    const { source, stop, progress } = this.request;
     let read = 0;
     const telling = options.only !== 'handoffs';
-    const items = readable(this.request.file, (bytes) => (read += bytes));
-    const chunker = new Chunker(wanted, (line, reason) => telling && this.refuse(line, reason));
+    const onBytes = (bytes: number): number => (read += bytes);
+    const onProblem = (problem: LineProblem): void => void (telling && this.refuse(problem));
     this.lines = 0;
-    for await (const chunk of chunksOf(items, chunker)) {
-      if (this.request.stop.aborted) break;
-      this.add(await sendChunk(this.api, chunk, options));
+    const { chunks, linesRead } = source.pass({ handoffsOnly: !telling, onBytes, onProblem });
+    for await (const chunk of chunks) {
+      if (stop.aborted) break;
+      this.add(chunk, await sendChunk(this.api, chunk, options));
       if (telling) this.lines += chunk.lines;
-      const share = this.fileLines === null ? read / Math.max(1, this.bytes) : chunker.linesRead / Math.max(1, this.fileLines);
-      this.request.progress.show(`importing, ${count(this.lines)} lines,`, from + (to - from) * Math.min(1, share));
+      const share = this.fileLines === null ? read / Math.max(1, this.bytes) : linesRead() / Math.max(1, this.fileLines);
+      progress.show(`importing, ${count(this.lines)} ${source.rows ? 'facts' : 'lines'},`, from + (to - from) * Math.min(1, share));
     }
-    this.fileLines = chunker.linesRead;
-    this.request.progress.clear();
-    return { lines: this.lines, counts: this.counts, samples: this.samples, stopped: this.request.stop.aborted };
+    this.fileLines = linesRead();
+    progress.clear();
+    return this.result();
   }
 
-  private add({ counts, problems, samples }: ImportReport): void {
+  private result(): ImportResult {
+    const { source, stop } = this.request;
+    const { rows, mapped } = source;
+    return { lines: this.lines, counts: this.counts, samples: this.samples, stopped: stop.aborted, ...(rows && { rows }), ...(mapped && { mapped }) };
+  }
+
+  private add(chunk: Chunk, { counts, problems, samples }: ImportReport): void {
     for (const name of COUNTS) this.counts[name] += counts[name];
     this.samples = [...this.samples, ...samples].slice(0, MAX_SAMPLES);
-    for (const { line, code, pointer, message } of problems) {
-      this.tell(line, `${message} (${code}${pointer === '' ? '' : `, at ${pointer}`})`);
-    }
+    for (const problem of problems) this.tell({ ...problem, line: lineInFile(chunk, problem.line) });
   }
 
-  /** A line whose bytes are no text never reaches the engine. */
-  private refuse(line: number, reason: string): void {
+  /** What is no fact before the engine is asked. */
+  private refuse(problem: LineProblem): void {
     this.lines += 1;
     this.counts.rejected += 1;
-    this.tell(line, `${reason} (not-json)`);
+    this.tell(problem);
   }
 
-  private tell(line: number, text: string): void {
+  private tell({ line, code, pointer, message }: LineProblem): void {
     this.request.progress.clear();
-    this.request.onProblem(line, text);
+    this.request.onProblem(line, `${message} (${code}${pointer === '' ? '' : `, at ${pointer}`})`);
   }
 }
 
-async function* chunksOf(batches: AsyncIterable<readonly HistoryItem[]>, chunker: Chunker): AsyncGenerator<Chunk> {
-  for await (const items of batches) {
-    for (const item of items) {
-      const chunk = chunker.push(item);
-      if (chunk) yield chunk;
-    }
-  }
-  const last = chunker.end();
-  if (last) yield last;
-}
-
-async function* readable(file: string, onBytes: (bytes: number) => void): AsyncGenerator<readonly HistoryItem[]> {
-  try {
-    yield* historyLines(file, onBytes);
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    if (!code.startsWith('Z_')) throw error;
-    throw new CliFailure(`${file} cannot be unpacked (${message}): it is cut off or damaged; what stood before is in`, 1, { cause: error });
-  }
+function lineInFile({ firstLine, numbers }: Chunk, line: number): number {
+  return numbers?.[line - firstLine] ?? line;
 }
