@@ -1,5 +1,4 @@
 export type { KafkaConnection, KafkaLog } from './client';
-export { createDeadLetterTeller } from './dead-letter-teller';
 export { createDeadLetterTopic } from './dead-letter-topic';
 export type { DeadLetterTopicOptions } from './dead-letter-topic';
 export { readGroupOffsets, setGroupBack } from './group-offsets';
