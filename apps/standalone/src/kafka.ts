@@ -1,5 +1,6 @@
-import { createDeadLetterTopic, createKafkaSource } from '@waymark/adapters/kafka';
+import { createDeadLetterTeller, createDeadLetterTopic, createKafkaSource } from '@waymark/adapters/kafka';
 import type { Clock, DeadLetterTopic, RecordSource } from '@waymark/engine';
+import { WaymarkError } from '@waymark/engine';
 import type { Log } from '@waymark/server';
 import type { KafkaEnvironment } from '@waymark/embedded';
 
@@ -13,15 +14,24 @@ export interface KafkaParts {
 
 /** The consumer of touchpoints and the topic that tells of dead letters. */
 export function createKafka(
-  { brokers, groupId, topics, deadLetterTopic }: KafkaEnvironment,
+  { brokers, groupId, topics, deadLetterTopic, giveUpAfterMs }: KafkaEnvironment,
   log: Log,
   clock: Clock,
   onFatal: (error: Error) => void,
 ): KafkaParts {
   const connection = { brokers, clientId: 'waymark', log, clock };
+  const limits = { giveUpAfterMs };
   return {
-    source: createKafkaSource({ ...connection, groupId, chunkSize: CHUNK_RECORDS, topics, exceptTopics: [deadLetterTopic], onFatal }),
-    letters: createDeadLetterTopic({ ...connection, topic: deadLetterTopic }),
+    source: createKafkaSource({
+      ...connection,
+      groupId,
+      topics,
+      exceptTopics: [deadLetterTopic],
+      chunkSize: CHUNK_RECORDS,
+      limits,
+      onFatal: ({ code, message }) => onFatal(new WaymarkError(code, `${message}: see to its cause; started again, the engine goes on where it was`)),
+    }),
+    letters: createDeadLetterTeller(createDeadLetterTopic({ ...connection, topic: deadLetterTopic }), log, clock),
   };
 }
 

@@ -23,6 +23,8 @@ export interface KafkaEnvironment {
   readonly groupId: string;
   readonly topics: readonly (string | RegExp)[];
   readonly deadLetterTopic: string;
+  /** Without progress for so long the consumer, and with it the process, ends. */
+  readonly giveUpAfterMs: number;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -88,7 +90,14 @@ function kafkaOf(variables: Variables): KafkaEnvironment | null {
     groupId: variables['KAFKA_GROUP_ID'] || 'waymark',
     topics: topics.length > 0 ? topics : ['touchpoints'],
     deadLetterTopic: variables['KAFKA_DEAD_LETTER_TOPIC'] || 'touchpoints.dlq',
+    giveUpAfterMs: 1_000 * secondsOf('KAFKA_GIVE_UP_SECONDS', variables['KAFKA_GIVE_UP_SECONDS'] || '300'),
   };
+}
+
+function secondsOf(name: string, text: string): number {
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 10 && seconds <= 86_400) return seconds;
+  throw wrong(name, `found ${text}: give whole seconds from 10 to 86400`);
 }
 
 /** A name, or a pattern between slashes. */

@@ -38,6 +38,15 @@ export function createKafkaSource(options: KafkaSourceOptions): RecordSource {
   const stopper = new AbortController();
   const giveUp = givingUpOnce(options, state, stopper);
   let running: Promise<void> | null = null;
+  let stopped: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    stopper.abort();
+    const over = new AbortController();
+    await Promise.race([running, clock.until(clock.now() + stopWithinMs, over.signal)]);
+    over.abort();
+    state.left();
+    state.hindered('stopped');
+  };
   return {
     start: (handler) => {
       if (running !== null) return Promise.reject(new Error('a Kafka source starts once; make another'));
@@ -47,14 +56,7 @@ export function createKafkaSource(options: KafkaSourceOptions): RecordSource {
       void guard(parts);
       return Promise.resolve();
     },
-    stop: async () => {
-      stopper.abort();
-      const over = new AbortController();
-      await Promise.race([running, clock.until(clock.now() + stopWithinMs, over.signal)]);
-      over.abort();
-      state.left();
-      state.hindered('stopped');
-    },
+    stop: () => (stopped ??= stop()),
     health: () => state.health(),
   };
 }

@@ -70,7 +70,7 @@ export interface RecordSource {
    * waited for, see `health`. A source starts once.
    */
   start(handler: RecordHandler): Promise<void>;
-  /** Lets the chunk in hand finish, commits it and leaves the group. */
+  /** Lets the chunk in hand finish, commits it and leaves the group; waits for that within a bound. */
   stop(): Promise<void>;
   health(): RecordSourceHealth;
 }

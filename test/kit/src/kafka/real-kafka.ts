@@ -14,6 +14,8 @@ export interface RealKafka {
   /** As a power cut; only where the broker is ours. */
   readonly kill?: () => Promise<void>;
   readonly restart?: () => Promise<void>;
+  /** Lets a test damage what is on the broker's disk: gets the data directory while the broker is down, in order. */
+  readonly damage?: (change: (dataDirectory: string) => void) => Promise<void>;
 }
 
 /** A real Kafka, however this machine can have one; rejects when the one that was chosen does not start. */
@@ -28,11 +30,16 @@ export async function realKafka(
 async function fromMaven(): Promise<RealKafka> {
   const dir = await mkdtemp(join(tmpdir(), 'waymark-kafka-'));
   const { brokers, kill, restart, stop } = await startMavenKafka(dir);
+  const damage = async (change: (dataDirectory: string) => void): Promise<void> => {
+    await stop();
+    change(join(dir, 'data'));
+    await restart();
+  };
   const remove = async (): Promise<void> => {
     await stop();
     await rm(dir, { recursive: true, force: true });
   };
-  return { brokers, via: 'maven', kill, restart, stop: remove };
+  return { brokers, via: 'maven', kill, restart, damage, stop: remove };
 }
 
 async function fromDocker(): Promise<RealKafka> {
