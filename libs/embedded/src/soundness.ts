@@ -78,7 +78,7 @@ export async function checkLargeFiles(directory: string, signal: AbortSignal): P
   for (const name of [LOG_FILE, VAULT_FILE, VIEWS_FILE]) {
     const path = join(directory, name);
     if (signal.aborted || bytesOf(path) <= CHECKED_AT_START_BYTES) continue;
-    const damage = await checkFileAside(path, signal);
+    const damage = await checkFileAside(path, signal, 'in-idle-time');
     if (damage === null) continue;
     writeFileSync(path + FOUND_DAMAGED, `${damage}\n`);
     if (name !== VIEWS_FILE) throw damaged(path, damage);

@@ -24,10 +24,10 @@ export function checkFile(path: string): string | null {
 }
 
 /**
- * Checks a file in a process of its own, in idle time, whoever writes to it meanwhile; ends it when the signal aborts.
+ * Checks a file in a process of its own, whoever writes to it meanwhile; ends it when the signal aborts.
  * Null where it is sound, or where that could not be found out.
  */
-export async function checkFileAside(path: string, signal: AbortSignal): Promise<string | null> {
+export async function checkFileAside(path: string, signal: AbortSignal, when: 'now' | 'in-idle-time'): Promise<string | null> {
   const child = spawn(process.execPath, ['-e', PROGRAM, createRequire(__filename).resolve('@photostructure/sqlite'), path, CHECK], {
     stdio: ['ignore', 'pipe', 'ignore'],
     signal,
@@ -37,7 +37,7 @@ export async function checkFileAside(path: string, signal: AbortSignal): Promise
     child.once('error', () => resolve(null));
     child.once('close', resolve);
   });
-  stepBack(child.pid);
+  if (when === 'in-idle-time') stepBack(child.pid);
   const said = await text(child.stdout).catch(() => '');
   if ((await ended) !== 0 || said === '') return null;
   const { rows, failure } = JSON.parse(said) as { readonly rows?: readonly object[]; readonly failure?: string };
