@@ -1,8 +1,12 @@
 import { answer, body, PAGING, query } from '../openapi/contents';
 import type { RouteDoc } from '../openapi/route';
+import { ref } from '../schemas/shapes';
 
 const LETTERS = 'Dead letters';
 const KEYS = 'Keys';
+
+/** A text has no schema of its lines: that, and the mapping with which the command line makes lines of CSV, stand beside it. */
+const HISTORY_LINES = { type: 'string', 'x-line': { anyOf: [ref('Touchpoint'), ref('PlainFact')] }, 'x-csv-mapping': ref('CsvMapping') };
 
 export const OPERATION_ROUTES: readonly RouteDoc[] = [
   {
@@ -51,7 +55,7 @@ export const OPERATION_ROUTES: readonly RouteDoc[] = [
       query('dryRun', 'only check, and say what the first facts become', { type: 'boolean', default: false }),
       query('only', 'a file\'s hand-off facts go in before its others', { type: 'string', enum: ['handoffs', 'others'] }),
     ],
-    body: { content: { 'application/x-ndjson': { type: 'string' } }, required: true },
+    body: { content: { 'application/x-ndjson': HISTORY_LINES }, required: true },
     answers: { 200: answer('ImportReport', 'counts and problems') },
     problems: [400, 413, 415, 429],
   },

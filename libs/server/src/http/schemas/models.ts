@@ -117,7 +117,8 @@ export const STATUS = object({
   generations: listOf(ref('Generation')),
 });
 
-function rebased(value: unknown, base: string): unknown {
+/** A published schema inside the document of the API: its own references begin at `base`. */
+export function rebased(value: unknown, base: string): unknown {
   if (Array.isArray(value)) return value.map((each) => rebased(each, base));
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).filter(([key]) => key !== '$id' && key !== '$schema');

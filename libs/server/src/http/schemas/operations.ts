@@ -1,4 +1,5 @@
 import { SCHEMAS } from '@waymark/contract';
+import { rebased } from './models';
 import type { Schema } from './shapes';
 import { count, flag, listOf, object, oneOf, orNull, pageOf, partial, text, time } from './shapes';
 
@@ -33,6 +34,11 @@ export const TOUCHPOINT: Schema = {
     },
   ],
 };
+
+/** One line of a history file. */
+export const PLAIN_FACT = rebased(SCHEMAS.plainFact, '#/components/schemas/PlainFact') as Schema;
+/** What the rows of a CSV file become: the command line turns them into lines of plain facts. */
+export const CSV_MAPPING = rebased(SCHEMAS.csvMapping, '#/components/schemas/CsvMapping') as Schema;
 
 const outcome = partial(
   { outcome: oneOf(['accepted', 'duplicate', 'conflict', 'erased', 'rejected']), factId: orNull(text()) },
