@@ -12,10 +12,16 @@ export function createSystemClock(): Clock {
   };
 }
 
-/** Looks at the clock again after each timer: none is exact, and none reaches further than its longest delay. */
+/**
+ * Looks at the clock again after each timer: none is exact, and none reaches further than its longest delay. Where the
+ * clock is set back meanwhile, nobody waits longer than was asked for: whoever waits looks again.
+ */
 async function until(instant: number, signal: AbortSignal): Promise<void> {
-  do await delay(Math.min(Math.max(instant - Date.now(), 0), MAX_DELAY_MS), signal);
-  while (Date.now() < instant && !signal.aborted);
+  const begun = performance.now();
+  const askedMs = instant - Date.now();
+  const leftMs = (): number => Math.min(instant - Date.now(), askedMs - (performance.now() - begun));
+  do await delay(Math.min(Math.max(leftMs(), 0), MAX_DELAY_MS), signal);
+  while (leftMs() > 0 && !signal.aborted);
 }
 
 function delay(delayMs: number, signal: AbortSignal): Promise<void> {
