@@ -14,13 +14,13 @@ export interface KafkaParts {
 
 /** The consumer of touchpoints and the topic that tells of dead letters. */
 export function createKafka(
-  { brokers, groupId, topics, deadLetterTopic, giveUpAfterMs }: KafkaEnvironment,
+  { brokers, groupId, topics, deadLetterTopic, sessionTimeoutMs, giveUpAfterMs }: KafkaEnvironment,
   log: Log,
   clock: Clock,
   onFatal: (error: Error) => void,
 ): KafkaParts {
   const connection = { brokers, clientId: 'waymark', log, clock };
-  const limits = { giveUpAfterMs };
+  const limits = { sessionTimeoutMs, giveUpAfterMs };
   return {
     source: createKafkaSource({
       ...connection,

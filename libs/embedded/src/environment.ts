@@ -23,6 +23,8 @@ export interface KafkaEnvironment {
   readonly groupId: string;
   readonly topics: readonly (string | RegExp)[];
   readonly deadLetterTopic: string;
+  /** A member that is silent for so long loses its partitions to the others; one that was killed keeps them as long. */
+  readonly sessionTimeoutMs: number;
   /** Without progress for so long the consumer, and with it the process, ends. */
   readonly giveUpAfterMs: number;
 }
@@ -90,14 +92,15 @@ function kafkaOf(variables: Variables): KafkaEnvironment | null {
     groupId: variables['KAFKA_GROUP_ID'] || 'waymark',
     topics: topics.length > 0 ? topics : ['touchpoints'],
     deadLetterTopic: variables['KAFKA_DEAD_LETTER_TOPIC'] || 'touchpoints.dlq',
-    giveUpAfterMs: 1_000 * secondsOf('KAFKA_GIVE_UP_SECONDS', variables['KAFKA_GIVE_UP_SECONDS'] || '300'),
+    sessionTimeoutMs: 1_000 * secondsOf('KAFKA_SESSION_SECONDS', variables['KAFKA_SESSION_SECONDS'] || '30', 6),
+    giveUpAfterMs: 1_000 * secondsOf('KAFKA_GIVE_UP_SECONDS', variables['KAFKA_GIVE_UP_SECONDS'] || '300', 10),
   };
 }
 
-function secondsOf(name: string, text: string): number {
+function secondsOf(name: string, text: string, least: number): number {
   const seconds = Number(text);
-  if (Number.isInteger(seconds) && seconds >= 10 && seconds <= 86_400) return seconds;
-  throw wrong(name, `found ${text}: give whole seconds from 10 to 86400`);
+  if (Number.isInteger(seconds) && seconds >= least && seconds <= 86_400) return seconds;
+  throw wrong(name, `found ${text}: give whole seconds from ${least} to 86400`);
 }
 
 /** A name, or a pattern between slashes. */

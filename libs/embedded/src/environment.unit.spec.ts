@@ -12,7 +12,7 @@ describe('the environment', () => {
     expect(read({ KAFKA_BROKERS: 'a:9092, b:9092' })).toMatchObject({
       demonstration: false,
       directory: '/srv/.waymark/data',
-      kafka: { brokers: ['a:9092', 'b:9092'], topics: ['touchpoints'], groupId: 'waymark', deadLetterTopic: 'touchpoints.dlq', giveUpAfterMs: 300_000 },
+      kafka: { brokers: ['a:9092', 'b:9092'], topics: ['touchpoints'], groupId: 'waymark', deadLetterTopic: 'touchpoints.dlq', sessionTimeoutMs: 30_000, giveUpAfterMs: 300_000 },
     });
     expect(read({ WAYMARK_DATA_DIR: 'd', WAYMARK_SAMPLE: 'on' }).loadSample).toBe(true);
   });
@@ -28,6 +28,7 @@ describe('the environment', () => {
     [{ KAFKA_BROKERS: 'localhost' }, /^KAFKA_BROKERS: found localhost: give host:port/],
     [{ KAFKA_BROKERS: 'a:1', KAFKA_TOPICS: '/(/' }, /^KAFKA_TOPICS/],
     [{ KAFKA_BROKERS: 'a:1', KAFKA_GIVE_UP_SECONDS: '5m' }, /^KAFKA_GIVE_UP_SECONDS: found 5m: give whole seconds/],
+    [{ KAFKA_BROKERS: 'a:1', KAFKA_SESSION_SECONDS: '5' }, /^KAFKA_SESSION_SECONDS: found 5: give whole seconds from 6/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: found loud/],
     [{ WAYMARK_PHONE_REGION: 'china' }, /^WAYMARK_PHONE_REGION/],
     [{ EVENTSTOREDB_URL: 'esdb://x' }, /^EVENTSTOREDB_URL: this version keeps/],

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { createDeadLetterTopic } from './dead-letter-topic';
 import { benchAt, clock, collector, numbered, silentLog, unique, valueOf } from './kafka.fixture';
 
-jest.setTimeout(90_000);
+jest.setTimeout(150_000);
 
 const program = join(__dirname, '../../../../dist/test/consume-and-die.js');
 
@@ -57,6 +57,104 @@ describeWithKafka('a Kafka source under fire', (kafka) => {
     }
     expect([one.health(), two.health()]).toMatchObject([{ joined: true, reason: null }, { joined: true, reason: null }]);
     expect([...one.fatal, ...two.fatal]).toEqual([]);
+  });
+
+  it('hands over nothing of what it had fetched once the group is rebalancing, until it has joined anew', async () => {
+    const count = 4_000;
+    const topic = await channel().topic(4);
+    await channel().produce(topic, numbered(count, 4));
+    const groupId = unique('group');
+    const isRebalancing = async (): Promise<boolean> => (await channel().groupState(groupId)) === 'PreparingRebalance';
+    const second = collector();
+    const two = source({ topics: [topic], groupId, chunkSize: 1_000 });
+    const handledMeanwhile: boolean[] = [];
+    const first = collector(async () => {
+      if (handledMeanwhile.length > 0) return void handledMeanwhile.push(await isRebalancing());
+      await two.start(second.handler);
+      await waitUntil('the rebalance', isRebalancing);
+      handledMeanwhile.push(false);
+    });
+    // One partition is one chunk; each fetch brings several, and a heartbeat goes out after each.
+    const one = source({ topics: [topic], groupId, chunkSize: 1_000, limits: { heartbeatMs: 1 } });
+    await one.start(first.handler);
+    await waitUntil('all records', () => new Set([...first.values(), ...second.values()]).size === count);
+    expect(handledMeanwhile).not.toContain(true);
+    expect([...one.fatal, ...two.fatal]).toEqual([]);
+  });
+
+  it('takes over what a member that leaves in the middle of a batch had not committed', async () => {
+    const count = 4_000;
+    const topic = await channel().topic(4);
+    const groupId = unique('group');
+    const [first, second] = [collector(), collector(() => leave())];
+    const one = source({ topics: [topic], groupId, chunkSize: 50 });
+    const two = source({ topics: [topic], groupId, chunkSize: 50 });
+    const leaving: Promise<void>[] = [];
+    const leave = (): Promise<void> => {
+      if (second.records.length >= 100 && leaving.length === 0) leaving.push(two.stop());
+      return Promise.resolve();
+    };
+    await one.start(first.handler);
+    await two.start(second.handler);
+    await waitUntil('both in the group', () => one.health().joined && two.health().joined);
+    await waitUntil('an order in the group', async () => (await channel().groupState(groupId)) === 'Stable');
+    await channel().produce(topic, numbered(count, 4));
+    await waitUntil('all records', () => new Set([...first.values(), ...second.values()]).size === count);
+    await Promise.all(leaving);
+    expect(second.records.length).toBeGreaterThanOrEqual(100);
+    expect(second.records.length).toBeLessThan(count / 2);
+    for (const partition of [0, 1, 2, 3]) {
+      await waitUntil('the last commit', async () => (await channel().committed(groupId, topic, partition)) === count / 4);
+    }
+    expect(one.health()).toMatchObject({ joined: true, reason: null });
+    // It left in order: what it had handled it had committed.
+    expect(first.records.length + second.records.length).toBe(count);
+  });
+
+  it('lives on when a commit is refused because the group went on without it, and doubles only that', async () => {
+    const topic = await channel().topic(1);
+    await channel().produce(topic, numbered(30));
+    const groupId = unique('group');
+    let times = 0;
+    const got = collector(async () => {
+      times += 1;
+      if (times === 2) await waitUntil('the group has dropped its member', async () => (await channel().groupState(groupId)) === 'Empty');
+    });
+    const one = source({ topics: [topic], groupId, chunkSize: 10, limits: { heartbeatMs: 5_999 } });
+    await one.start(got.handler);
+    await waitUntil('the last commit', async () => (await channel().committed(groupId, topic, 0)) === 30);
+    const offered = got.records.map(({ offset }) => Number(offset));
+    expect([...new Set(offered)]).toEqual(Array.from({ length: 30 }, (_, i) => i));
+    expect(offered.length).toBeGreaterThan(30);
+    expect(offered.filter((offset) => offset >= 20)).toHaveLength(10);
+    expect(one.fatal).toEqual([]);
+    expect(one.health()).toMatchObject({ joined: true, reason: null });
+  });
+
+  it('loses nothing when the broker is killed twice under its hands, with a chunk in hand', async () => {
+    const { kill, restart } = kafka();
+    if (!kill || !restart) return recordSkip('broker killed while consuming', 'the given broker is not ours to kill');
+    const count = 3_000;
+    const topic = await channel().topic(2);
+    await channel().produce(topic, numbered(count, 2));
+    const one = source({ topics: [topic], chunkSize: 50 });
+    const killAt = new Set([400, 1_600]);
+    const got = collector(async () => {
+      const due = [...killAt].find((at) => got.records.length >= at);
+      if (due === undefined || !killAt.delete(due)) return;
+      await kill();
+      // The chunk is durable while there is no coordinator that could take its commit.
+      setImmediate(() => void restart());
+    });
+    await one.start(got.handler);
+    await waitUntil('all records', () => new Set(got.values()).size === count, 110_000);
+    await reopenChannel();
+    for (const partition of [0, 1]) {
+      await waitUntil('the last commit', async () => (await channel().committed(one.groupId, topic, partition)) === count / 2);
+    }
+    expect(killAt.size).toBe(0);
+    expect(one.fatal).toEqual([]);
+    await waitUntil('health', () => one.health().joined && one.health().reason === null);
   });
 
   it('goes on with the same source, and the same dead letters, after the broker was killed and came back', async () => {
