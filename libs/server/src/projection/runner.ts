@@ -1,5 +1,6 @@
 import type { Instant } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
+import { failureLine } from '../observe/safe-error';
 import { Dropper } from './dropper';
 import { Filler } from './filler';
 import type { Generation } from './generations';
@@ -105,7 +106,7 @@ export class ProjectionRunner {
   }
 
   private async recover(error: unknown): Promise<void> {
-    this.failure = error instanceof Error ? error.message : String(error);
+    this.failure = failureLine(error);
     this.parts.logger.error({ err: error }, 'projection failed: starts again from its checkpoint');
     const { signal } = this.stopping;
     await this.parts.clock.until(this.parts.clock.now() + RETRY_MS, signal);
