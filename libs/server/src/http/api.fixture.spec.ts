@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createManualClock } from '@waymark/testkit';
-import type { EngineSettings } from '../core/parts';
+import type { EngineSettings, Log } from '../core/parts';
 import { createHttpApp } from './app';
 import { DocumentedAnswers } from './documented-answers.fixture.spec';
 import type { TestEngine } from './engine.fixture.spec';
@@ -100,9 +100,9 @@ function payloadOf(body: unknown): string | Buffer {
   return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
 }
 
-export async function startApi(options: Partial<HttpOptions> = {}, settings: Partial<EngineSettings> = {}): Promise<Api> {
+export async function startApi(options: Partial<HttpOptions> = {}, settings: Partial<EngineSettings> = {}, logger?: Log): Promise<Api> {
   const clock = createManualClock(START);
-  const test = await startTestEngine(clock, settings);
+  const test = await startTestEngine(clock, settings, logger);
   const app = await createHttpApp(test.engine, { host: '127.0.0.1', demonstration: false, version: '0.1.0', ...options });
   const api = new Api(app, test, clock);
   api.keys = Object.fromEntries((await test.engine.keys.firstStart()).map(({ role, secret }) => [role, secret]));

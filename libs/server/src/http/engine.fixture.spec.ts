@@ -6,7 +6,7 @@ import { createSqliteDecisionStore, createSqliteEventLog, createSqliteVault, cre
 import { createContract, DEFAULT_SETTINGS } from '@waymark/contract';
 import type { Clock } from '@waymark/engine';
 import { VIEW_TABLES } from '@waymark/views';
-import type { EngineSettings } from '../core/parts';
+import type { EngineSettings, Log } from '../core/parts';
 import { DEFAULT_ENGINE_SETTINGS } from '../core/parts';
 import type { Engine } from '../engine';
 import { createEngine } from '../engine';
@@ -18,7 +18,7 @@ export interface TestEngine {
   stop(): Promise<void>;
 }
 
-export async function startTestEngine(clock: Clock, settings: Partial<EngineSettings> = {}): Promise<TestEngine> {
+export async function startTestEngine(clock: Clock, settings: Partial<EngineSettings> = {}, logger?: Log): Promise<TestEngine> {
   const directory = mkdtempSync(join(tmpdir(), 'waymark-http-'));
   const database = new LogDatabase(join(directory, 'log.sqlite'));
   const vault = createSqliteVault({ path: join(directory, 'vault.sqlite'), newSecret });
@@ -33,7 +33,7 @@ export async function startTestEngine(clock: Clock, settings: Partial<EngineSett
     crypto: createNodeCrypto(),
     contract: createContract(DEFAULT_SETTINGS),
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...settings },
-    logger: { info: () => undefined, warn: () => undefined, error: (fields, message) => void failures.push(`${message} ${inspectable(fields)}`) },
+    logger: logger ?? { info: () => undefined, warn: () => undefined, error: (fields, message) => void failures.push(`${message} ${inspectable(fields)}`) },
   });
   await engine.start();
   return {

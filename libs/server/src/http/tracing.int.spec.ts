@@ -75,7 +75,9 @@ describe('the trace of a channel', () => {
 
   it('ends as failed where nothing was taken', async () => {
     jest.spyOn(api.engine.parts.decisions, 'commit').mockRejectedValueOnce(new Error('no disk'));
-    expect((await send(demo('ada', { traceparent: traceparent(0) }))).status).toBe(500);
+    const body = JSON.stringify([demo('ada', { traceparent: traceparent(0) })]);
+    const taking = api.engine.intake.http(BATCH['content-type'], {}, body, { role: 'channel', sources: [], channels: [] });
+    await expect(taking).rejects.toThrow('no disk');
     const spans = exporter.getFinishedSpans();
     expect(spans.map(({ name, status }) => [name, status.code])).toEqual([['commit', 2], ['ingest batch', 2], ['receive', 2]]);
   });
