@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { readEnvironment } from '@waymark/embedded';
 import { isWaymarkError } from '@waymark/engine';
+import { describeError } from '@waymark/server';
 import { announce } from './announce';
 import { createEnding } from './ending';
 import type { Running } from './standalone';
@@ -11,7 +12,7 @@ let running: Running | null = null;
 
 function fail(error: unknown): never {
   if (isWaymarkError(error, 'stopped')) process.exit(0);
-  console.error(isWaymarkError(error) ? `waymark: ${error.message}` : error);
+  console.error(isWaymarkError(error) ? `waymark: ${error.message}` : describeError(error));
   process.exit(1);
 }
 

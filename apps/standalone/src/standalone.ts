@@ -5,7 +5,7 @@ import type { Backups, Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
 import type { Engine, HealthCheck, Log } from '@waymark/server';
-import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
+import { createEngine, createLogger, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import pino from 'pino';
 import type { Announcement } from './announce';
 import { tellKeys, tellSampleProgress } from './announce';
@@ -13,6 +13,8 @@ import { noteConsumers, setConsumersBack } from './consumers';
 import { keepHouse } from './housekeeping';
 import type { KafkaParts } from './kafka';
 import { createKafka, kafkaFailure } from './kafka';
+import { watchProcess } from './metrics';
+import { startTracing } from './tracing';
 import type { Doors } from './doors';
 import { createDoors, openDoors } from './doors';
 
@@ -30,17 +32,19 @@ export async function startStandalone(
   onFatal: (error: Error) => void,
   signal: AbortSignal,
 ): Promise<Running> {
-  const logger = pino({ level: environment.logLevel }, pino.destination(2));
+  const logger = createLogger(environment.logLevel, pino.destination(2));
+  const stopTracing = await startTracing(environment.traces, logger);
   const clock = createSystemClock();
   const data = await openData(environment, logger, clock);
   const kafka = environment.kafka ? createKafka(environment.kafka, logger, clock, onFatal) : null;
   const engine = createEngine(data.parts, kafka?.letters ?? null);
+  watchProcess(engine, kafka);
   const stopping = new AbortController();
   const doors = await createDoors(engine, environment, {
     checks: checksOf(kafka, stopping.signal),
     backups: backupsOf(environment, logger, clock),
   });
-  const stop = once(() => end(stopping, kafka, doors, engine, data));
+  const stop = once(() => end(stopping, kafka, doors, engine, data).finally(stopTracing));
   try {
     const announcement = await begin({ engine, environment, data, doors, kafka }, signal);
     void keepHouse(engine, stopping.signal);

@@ -13,6 +13,8 @@ export interface Environment {
   readonly loadSample: boolean;
   readonly kafka: KafkaEnvironment | null;
   readonly logLevel: string;
+  /** Traces go to an OpenTelemetry collector, whose address its own exporter reads. */
+  readonly traces: boolean;
   readonly sharedValues: readonly string[];
   readonly sealedKeys: readonly string[];
   readonly defaultRegion: string | null;
@@ -33,6 +35,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 const REAL = ['WAYMARK_DATA_DIR', 'EVENTSTOREDB_URL', 'DATABASE_URL', 'KAFKA_BROKERS'] as const;
 const NOT_YET = ['EVENTSTOREDB_URL', 'DATABASE_URL'] as const;
+/** As OpenTelemetry names them. */
+const COLLECTORS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 export function readEnvironment(variables: Variables, workingDirectory: string): Environment {
@@ -50,6 +54,7 @@ export function readEnvironment(variables: Variables, workingDirectory: string):
     loadSample: switchOf('WAYMARK_SAMPLE', variables['WAYMARK_SAMPLE']) ?? demonstration,
     kafka: kafkaOf(variables),
     logLevel: levelOf(variables['LOG_LEVEL'], demonstration),
+    traces: COLLECTORS.some((name) => addressIn(name, variables)),
     sharedValues: listOf(variables['WAYMARK_SHARED_VALUES']),
     sealedKeys: listOf(variables['WAYMARK_SEALED_KEYS']),
     defaultRegion: regionOf(variables['WAYMARK_PHONE_REGION']),
@@ -73,6 +78,13 @@ function levelOf(text: string | undefined, demonstration: boolean): string {
   if (!text) return demonstration ? 'warn' : 'info';
   if (LOG_LEVELS.includes(text)) return text;
   throw wrong('LOG_LEVEL', `found ${text}: give one of ${LOG_LEVELS.join(', ')}`);
+}
+
+/** Whether an address is set; it has to be one of HTTP. */
+function addressIn(name: string, { [name]: text }: Variables): boolean {
+  if (!text) return false;
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return true;
+  throw wrong(name, `found ${text}: give the collector's address such as http://localhost:4318`);
 }
 
 function regionOf(text: string | undefined): string | null {

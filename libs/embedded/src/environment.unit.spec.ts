@@ -17,6 +17,12 @@ describe('the environment', () => {
     expect(read({ WAYMARK_DATA_DIR: 'd', WAYMARK_SAMPLE: 'on' }).loadSample).toBe(true);
   });
 
+  it('sends traces where a collector is named', () => {
+    expect(read({}).traces).toBe(false);
+    expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }).traces).toBe(true);
+    expect(read({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://collector/v1/traces' }).traces).toBe(true);
+  });
+
   it('takes several topics and patterns', () => {
     expect(read({ KAFKA_BROKERS: 'a:1', KAFKA_TOPICS: 'touchpoints,/^touch\\..*/' }).kafka?.topics).toEqual(['touchpoints', /^touch\..*/]);
   });
@@ -30,6 +36,7 @@ describe('the environment', () => {
     [{ KAFKA_BROKERS: 'a:1', KAFKA_GIVE_UP_SECONDS: '5m' }, /^KAFKA_GIVE_UP_SECONDS: found 5m: give whole seconds/],
     [{ KAFKA_BROKERS: 'a:1', KAFKA_SESSION_SECONDS: '5' }, /^KAFKA_SESSION_SECONDS: found 5: give whole seconds from 6/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: found loud/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }, /^OTEL_EXPORTER_OTLP_ENDPOINT: found localhost:4318: give the collector's address/],
     [{ WAYMARK_PHONE_REGION: 'china' }, /^WAYMARK_PHONE_REGION/],
     [{ EVENTSTOREDB_URL: 'esdb://x' }, /^EVENTSTOREDB_URL: this version keeps/],
     [{ DATABASE_URL: 'postgres://x' }, /^DATABASE_URL: this version keeps/],

@@ -10,6 +10,8 @@ export * from './models/model-registry';
 export * from './projection/auditor';
 export * from './projection/generations';
 export * from './http/app';
+export * from './observe/logger';
+export * from './observe/safe-error';
 export * from './http/options';
 export type { GenerationRow } from './queries/generations';
 export type { LetterDetail, LetterRow } from './queries/letters';
