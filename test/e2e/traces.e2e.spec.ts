@@ -14,6 +14,8 @@ interface Sent {
   readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly { readonly name: string; readonly traceId: string }[] }[] }[];
 }
 
+jest.setTimeout(60_000);
+
 describe('an OpenTelemetry collector', () => {
   const directory = mkdtempSync(join(tmpdir(), 'waymark-traces-'));
   const bodies: string[] = [];
