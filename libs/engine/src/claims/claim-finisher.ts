@@ -56,14 +56,14 @@ export class ClaimFinisher {
     throw new WaymarkError('claim-contended', `a claim on ${claim.stream} was moved on ${MAX_MOVES} times in a row: see what else writes to that stream`);
   }
 
-  /** Where the claim's event stands; null when the claim was moved on, by us or by another. */
+  /** From where the claim's events stand; null when the claim was moved on, by us or by another. */
   private async place({ eventId, stream, revision, events }: UnconfirmedClaim): Promise<number | null> {
     const result = await this.log.append({ stream, expected: before(revision), events });
     if (result.outcome === 'appended') return revision;
     // One reading both for the event and for the end: between two readings another could append it.
     const there = await this.log.readStream(stream, revision);
     const found = there.find(({ id }) => id === eventId);
-    if (found) return found.revision;
+    if (found) return found.revision - events.findIndex(({ id }) => id === eventId);
     const last = there.at(-1);
     if (!last) throw new WaymarkError('log-behind-claims', `${stream} ends before revision ${revision - 1} that a claim builds on: restore the log whole, or rebuild the index from it`);
     await this.index.raise({ eventId, from: revision, to: last.revision + 1 });

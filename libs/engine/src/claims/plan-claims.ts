@@ -7,10 +7,10 @@ export type ClaimedAppend = readonly [UnconfirmedClaim, ...UnconfirmedClaim[]];
 
 /** The claims of a batch in the order of their deciding, each with its events and with what it waits for. */
 export function planClaims(batch: DecidedBatch): readonly UnconfirmedClaim[] {
-  const known = new Map(batch.claims.map((claim) => [claim.eventId, claim]));
-  const parts = batch.appends.flatMap((append) => partsOf(append, known));
+  const starts = new Map(batch.claims.map((claim) => [placeOf(claim.stream, claim.revision - (batch.leading?.get(claim.eventId) ?? 0)), claim]));
+  const parts = batch.appends.flatMap((append) => partsOf(append, starts));
   const byId = new Map(parts.map((part) => [part.eventId, part]));
-  const unclaimed = parts.filter(({ eventId }) => !known.has(eventId));
+  const unclaimed = parts.filter(({ content }) => content === null);
   const inOrder = [...unclaimed, ...batch.claims.map((claim) => partOf(claim, byId))];
   const last = new Map<string, string>();
   return inOrder.map((part) => {
@@ -56,25 +56,30 @@ function renumbered(event: NewEvent, moved: (number: number) => number): NewEven
 
 type Part = Omit<UnconfirmedClaim, 'waitsFor'>;
 
-/** An append's events, each claimed one with those that follow it; what stands before the first is claimed by nobody. */
-function partsOf({ stream, after, events }: DecidedBatch['appends'][number], claims: ReadonlyMap<string, Claim>): readonly Part[] {
+/** An append's events by whose they are; what stands before the first claim's is claimed by nobody. */
+function partsOf({ stream, after, events }: DecidedBatch['appends'][number], starts: ReadonlyMap<string, Claim>): readonly Part[] {
   const parts: (Part & { readonly events: NewEvent[] })[] = [];
   events.forEach((event, index) => {
-    const claim = claims.get(event.id);
+    const revision = after + 1 + index;
+    const claim = starts.get(placeOf(stream, revision));
     const current = parts.at(-1);
     if (current && !claim) current.events.push(event);
-    else parts.push({ eventId: event.id, stream, revision: after + 1 + index, events: [event], content: contentOf(claim) });
+    else parts.push({ eventId: claim?.eventId ?? event.id, stream, revision, events: [event], content: contentOf(claim) });
   });
   return parts;
+}
+
+function placeOf(stream: string, revision: number): string {
+  return `${revision} ${stream}`;
 }
 
 function contentOf(claim: Claim | undefined): Part['content'] {
   return claim ? { digest: claim.digest, digestVersion: claim.digestVersion } : null;
 }
 
-function partOf({ eventId, stream, revision }: Claim, parts: ReadonlyMap<string, Part>): Part {
+function partOf({ eventId, revision }: Claim, parts: ReadonlyMap<string, Part>): Part {
   const part = parts.get(eventId);
-  if (part?.stream !== stream || part.revision !== revision) {
+  if (part?.events[revision - part.revision]?.id !== eventId) {
     throw new Error(`assertion: the claim of ${eventId} names where its event is to stand`);
   }
   return part;

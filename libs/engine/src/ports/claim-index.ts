@@ -3,7 +3,7 @@ import type { CaseQuery, Claim, IndexAnswer, IndexQuery, StoredCase } from './in
 
 /** Events that were decided together and may not stand in the log yet, kept whole until they do. */
 export interface UnconfirmedClaim {
-  /** Id of its first event. */
+  /** Id of one of its events: of the claimed one, else of the first. */
   readonly eventId: string;
   readonly stream: string;
   /** Where its first event is to stand. */
@@ -42,6 +42,13 @@ export type UnconfirmedQuery =
   /** Whose events bear an earlier append instant; the oldest first, at most so many. */
   | { readonly before: Instant; readonly limit: number };
 
+/** From where its first event was to stand to where it is to stand now. */
+export interface ClaimMove {
+  readonly eventId: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Identity index and claims in a store of their own, apart from the log. Every call is one transaction, durable on return. */
 export interface ClaimIndex {
   lookUp(query: IndexQuery): Promise<ClaimIndexAnswer>;
@@ -51,10 +58,10 @@ export interface ClaimIndex {
    * written. Contacts are numbered on from the highest; a number that another contact has is an assertion's failure.
    */
   claim(request: ClaimRequest): Promise<ClaimResult>;
-  /** These stand in the log at these revisions: their events are dropped. What is confirmed or unknown is left alone. */
-  confirm(standing: readonly Pick<Claim, 'eventId' | 'revision'>[]): Promise<void>;
+  /** The events of these stand in the log from these revisions on and are dropped. What is confirmed or unknown is left alone. */
+  confirm(standing: readonly Pick<UnconfirmedClaim, 'eventId' | 'revision'>[]): Promise<void>;
   /** Moves an unconfirmed claim on, if it still is where it was. A revision is never lowered. */
-  raise(move: { readonly eventId: string; readonly from: number; readonly to: number }): Promise<'raised' | 'changed'>;
+  raise(move: ClaimMove): Promise<'raised' | 'changed'>;
   unconfirmed(query: UnconfirmedQuery): Promise<readonly UnconfirmedClaim[]>;
   /** Cases, newest first. */
   listCases(query: CaseQuery): Promise<readonly StoredCase[]>;

@@ -36,6 +36,8 @@ export interface DecidedBatch {
   readonly claims: readonly Claim[];
   /** By event ids of claims: streams of this batch, besides its own, that the deciding looked at; it waits for them. */
   readonly lookedAt?: ReadonlyMap<string, readonly string[]>;
+  /** By event ids of claims: how many events of the same decision stand before the claimed one; none unless said. */
+  readonly leading?: ReadonlyMap<string, number>;
   readonly changes: IndexChanges;
   readonly appends: readonly {
     readonly stream: string;

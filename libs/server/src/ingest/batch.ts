@@ -53,6 +53,7 @@ export class FactBatch {
   private readonly appends = new Map<string, PendingAppend>();
   private readonly streamsOf = new Map<string, readonly string[]>();
   private readonly lookedAt = new Map<string, readonly string[]>();
+  private readonly leading = new Map<string, number>();
 
   constructor(
     private readonly parts: EngineParts,
@@ -88,6 +89,7 @@ export class FactBatch {
       basis: this.answer,
       claims: [...this.claims.values()],
       lookedAt: this.lookedAt,
+      leading: this.leading,
       changes: this.book.changes(),
       appends: sorted.map(([stream, { member, after, events }]) => {
         const key = keys.get(member);
@@ -117,6 +119,7 @@ export class FactBatch {
     const { merges, others } = this.identityEvents(prepared.item.fact.id, resolution);
     const otherStreams = lookedAt.filter((other) => other !== stream);
     if (otherStreams.length > 0) this.lookedAt.set(prepared.eventId, otherStreams);
+    if (merges.length > 0) this.leading.set(prepared.eventId, merges.length);
     this.claims.set(prepared.eventId, {
       eventId: prepared.eventId,
       digest: prepared.digest,

@@ -3,6 +3,7 @@ import type {
   Claim,
   ClaimIndex,
   ClaimIndexAnswer,
+  ClaimMove,
   ClaimRequest,
   ClaimResult,
   IndexQuery,
@@ -58,7 +59,7 @@ export class MemoryClaimIndex implements ClaimIndex {
     return { outcome: 'claimed', claims: structuredClone(claims) };
   }
 
-  async confirm(standing: readonly Pick<Claim, 'eventId' | 'revision'>[]): Promise<void> {
+  async confirm(standing: readonly Pick<UnconfirmedClaim, 'eventId' | 'revision'>[]): Promise<void> {
     for (const { eventId, revision } of standing) {
       const claim = this.pending.get(eventId);
       if (!claim) continue;
@@ -67,9 +68,14 @@ export class MemoryClaimIndex implements ClaimIndex {
     }
   }
 
-  async raise({ eventId, from, to }: { readonly eventId: string; readonly from: number; readonly to: number }): Promise<'raised' | 'changed'> {
+  async raise(move: ClaimMove): Promise<'raised' | 'changed'> {
+    return move.to > move.from ? this.move(move) : 'changed';
+  }
+
+  /** As `raise`, wherever to: for tests of what would come of it. */
+  async move({ eventId, from, to }: ClaimMove): Promise<'raised' | 'changed'> {
     const claim = this.pending.get(eventId);
-    if (claim?.revision !== from || to <= from) return 'changed';
+    if (claim?.revision !== from) return 'changed';
     this.put({ ...claim, revision: to });
     return 'raised';
   }
@@ -100,7 +106,8 @@ export class MemoryClaimIndex implements ClaimIndex {
   private put(claim: UnconfirmedClaim): void {
     const { eventId, stream, revision, events, content } = claim;
     this.pending.set(eventId, claim);
-    if (content) this.claims.set(eventId, { eventId, ...content, stream, revision });
+    const claimed = revision + events.findIndex(({ id }) => id === eventId);
+    if (content) this.claims.set(eventId, { eventId, ...content, stream, revision: claimed });
     this.ends.set(stream, Math.max(this.endOf(stream), revision + events.length - 1));
   }
 

@@ -1,9 +1,11 @@
 import { createClaimedDecisionStore } from '@waymark/engine';
 import { describeDecisionStore } from '../contracts/decision-store';
 import { describeEventLog } from '../contracts/event-log';
+import { describeVault } from '../contracts/vault';
 import { MemoryClaimIndex } from './memory-claim-index';
 import { MemoryDecisionStore } from './memory-decision-store';
 import { MemoryLog } from './memory-log';
+import { MemoryVault } from './memory-vault';
 
 const neverReopened = (): Promise<never> => Promise.reject(new Error('memory keeps nothing'));
 
@@ -21,4 +23,10 @@ describeDecisionStore('claims in memory, apart from the log', async () => {
   const log = new MemoryLog();
   const decisions = createClaimedDecisionStore(log, new MemoryClaimIndex());
   return { subject: { log, decisions }, reopen: neverReopened, dispose: () => log.close() };
+}, { durable: false });
+
+describeVault('a vault in memory', async () => {
+  let made = 0;
+  const vault = new MemoryVault(() => Uint8Array.from({ length: 32 }, (_, index) => (index === 0 ? (made += 1) : index)));
+  return { subject: vault, reopen: neverReopened, dispose: () => vault.close() };
 }, { durable: false });
