@@ -16,6 +16,7 @@ export * from './identity/commands';
 export * from './identity/decisions';
 export * from './identity/identity-event';
 export * from './identity/index-from-events';
+export * from './identity/pointers';
 export * from './identity/resolve';
 export * from './ids';
 export * from './sealed-keys';

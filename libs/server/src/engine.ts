@@ -11,6 +11,7 @@ import { GenerationDesk } from './models/generation-desk';
 import { ModelDesk } from './models/model-desk';
 import { ModelRegistry } from './models/model-registry';
 import { SwitchDesk } from './models/switch-desk';
+import { PeopleDesk } from './people/people-desk';
 import { Auditor } from './projection/auditor';
 import { Projector } from './projection/projector';
 import { ProjectionRunner } from './projection/runner';
@@ -24,6 +25,7 @@ export interface Engine {
   readonly intake: Intake;
   readonly imports: ImportDesk;
   readonly letters: DeadLetterDesk;
+  readonly people: PeopleDesk;
   readonly registry: ModelRegistry;
   readonly models: ModelDesk;
   readonly switches: SwitchDesk;
@@ -51,6 +53,7 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
   const projector = new Projector(parts, registry, desk, metrics);
   const runner = new ProjectionRunner(parts, projector);
   const ingest = new Ingest(parts, metrics);
+  const people = new PeopleDesk(parts, ingest.hasher);
   const intake = new Intake(parts, ingest, letterTopic, metrics);
   watchEngine(metrics, { parts, ingest, projector });
   return {
@@ -59,6 +62,7 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
     intake,
     imports: new ImportDesk(parts, intake),
     letters: new DeadLetterDesk(parts, intake),
+    people,
     registry,
     models: new ModelDesk(parts, registry),
     switches: new SwitchDesk(parts, runner),
@@ -70,10 +74,16 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
     runner,
     keys: new KeyDesk(parts),
     metrics,
-    start: () => runner.start(),
+    start: () => start(people, runner, parts),
     stop: () => stop(parts, ingest, runner, letterTopic),
     settled: (deadlineMs) => settled(parts, projector, deadlineMs),
   };
+}
+
+async function start(people: PeopleDesk, runner: ProjectionRunner, { logger }: EngineParts): Promise<void> {
+  const settled = await people.settleByRule();
+  if (settled > 0) logger.info({ cases: settled }, 'cases from before contacts could be merged were settled by the rule');
+  await runner.start();
 }
 
 async function stop(

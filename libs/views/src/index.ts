@@ -1,5 +1,5 @@
 import type { TableSpec } from '@waymark/engine';
-import { CONTACTS, TIMELINE } from './contacts/tables';
+import { CONTACTS, MEMBERS, MERGES, TIMELINE } from './contacts/tables';
 import { CHECKPOINTS, DUES, GENERATIONS } from './generations/tables';
 import { MODELS } from './generations/model-table';
 import { HANDOFF_CHANGES, HANDOFFS } from './handoffs/tables';
@@ -20,6 +20,8 @@ export const VIEW_TABLES: readonly TableSpec[] = [
   GENERATIONS,
   DUES,
   CONTACTS,
+  MEMBERS,
+  MERGES,
   TIMELINE,
   SCORES,
   QUALIFICATIONS,

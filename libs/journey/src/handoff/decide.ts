@@ -1,5 +1,6 @@
 import type { HandoffAction, OfferReason, QualificationScores } from '../events/handoff-events';
 import type { Instant } from '../facts';
+import { compareCodeUnits } from '../facts';
 import type { Handoff, HandoffBook } from './book';
 
 export interface HandoffRefusal {
@@ -55,6 +56,20 @@ export function again(book: HandoffBook): boolean {
 export function isUnanswered(book: HandoffBook, qualifiedAt: Instant): boolean {
   if (book.handoffs.some(({ open }) => open)) return false;
   return book.last === null || qualifiedAt > book.last.at;
+}
+
+/**
+ * The open hand-offs that a merge brought beside another and that are only offered: an accepted one stays before an
+ * offered one, then the one offered earlier. Two accepted ones both stay.
+ */
+export function besideAnother({ handoffs }: HandoffBook): readonly Handoff[] {
+  const open = handoffs.filter((handoff) => handoff.open).sort(stayingFirst);
+  return open.slice(1).filter(({ status }) => status === 'offered');
+}
+
+function stayingFirst(a: Handoff, b: Handoff): number {
+  const accepted = Number(b.status === 'accepted') - Number(a.status === 'accepted');
+  return accepted || a.offeredAt - b.offeredAt || compareCodeUnits(a.id, b.id);
 }
 
 function refuseAnyOffer(book: HandoffBook, command: OfferCommand): HandoffRefusal | null {

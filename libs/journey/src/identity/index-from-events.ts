@@ -80,9 +80,10 @@ function changeOf({ event, secret }: OpenedEvent): readonly Change[] {
     return [{ hash: secret.hash, count: (event.data as unknown as UnlinkedData).count, linked: null }];
   }
   if (event.type !== IDENTITY_EVENTS.linked) return [];
-  const { v: _v, ...data } = event.data as unknown as LinkedData;
-  const linked = { ...data, hash: secret.hash, type: secret.identity.type as IdentityType, removed: false };
-  return [{ hash: secret.hash, count: data.count, linked }];
+  const { member, strength, identified, occurredAt, factId, count } = event.data as unknown as LinkedData;
+  const type = secret.identity.type as IdentityType;
+  const linked = { hash: secret.hash, type, member, strength, identified, occurredAt, factId, count, removed: false };
+  return [{ hash: secret.hash, count, linked }];
 }
 
 /** The highest count of an identity stands; one that was taken back keeps what it was. */

@@ -27,6 +27,7 @@ import type { CompiledModel } from '@waymark/scoring';
 import { applyFact, createFold } from '@waymark/scoring';
 import { readContactEvents } from '../core/contact-events';
 import type { EngineParts } from '../core/parts';
+import { membersNow } from '../people/members';
 import type { DecisionContent } from './decision-events';
 import { decisionBatch, decisionEvent, decisionEventId } from './decision-events';
 
@@ -55,6 +56,8 @@ export interface StepRequest {
 }
 
 interface Desk {
+  /** The contact that holds the hand-offs now. */
+  readonly contact: string;
   readonly events: readonly LoggedEvent[];
   readonly book: HandoffBook;
   readonly facts: readonly ScoredFact[];
@@ -84,6 +87,12 @@ export class HandoffDesk {
     return this.tryUntilTaken(async () => this.stepOnce(request, `${handoffId}:withdrawn`, this.parts.clock.now()));
   }
 
+  /** Takes an offer back because a merge brought it beside another. */
+  supersede(contact: string, handoffId: string): Promise<Decided<string>> {
+    const request = { contact, handoffId, action: 'superseded' as const };
+    return this.tryUntilTaken(async () => this.stepOnce(request, `${handoffId}:superseded`, this.parts.clock.now()));
+  }
+
   /** Gives an open hand-off another owner. A decision and no fact. */
   assign(contact: string, handoffId: string, owner: string, by: string, idempotencyKey: string): Promise<Decided<string>> {
     const name = `${handoffId}:assigned:${escape(by)}:${escape(idempotencyKey)}`;
@@ -104,8 +113,9 @@ export class HandoffDesk {
   }
 
   private async offerOnce(request: OfferRequest): Promise<Decided<string> | null> {
-    const { contact, qualification, model, why } = request;
-    const desk = await this.read(contact);
+    const { qualification, model, why } = request;
+    const desk = await this.read(request.contact);
+    const { contact } = desk;
     const now = this.parts.clock.now();
     const decided = decideOffer(desk.book, {
       qualification,
@@ -168,8 +178,10 @@ export class HandoffDesk {
   }
 
   private async read(contact: string): Promise<Desk> {
-    const events = await readContactEvents(this.parts.log, [contact]);
+    const found = await membersNow(this.parts.decisions, contact);
+    const events = await readContactEvents(this.parts.log, found?.members ?? [contact]);
     return {
+      contact: found?.contact ?? contact,
       events,
       book: readHandoffs(events.filter(({ stream }) => stream.startsWith('handoff-'))),
       facts: distinctFacts(events),

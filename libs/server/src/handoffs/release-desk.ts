@@ -61,7 +61,7 @@ export class ReleaseDesk {
   private async release(contact: string, dryRun: boolean) {
     const live = this.projector.live;
     if (!live) return notNow('no-live-model');
-    const facts = distinctFacts(await readContactEvents(this.parts.log, [contact]));
+    const facts = distinctFacts(await readContactEvents(this.parts.log, this.projector.membership.membersOf(contact)));
     const state = foldContact(live.compiled, facts, this.parts.clock.now());
     const qualification = state?.qualifications.at(-1);
     if (!state?.qualified || !qualification) return notNow('not-qualified');

@@ -1,4 +1,6 @@
 import type { Row, RowChange } from '@waymark/engine';
+import type { LoggedEvent } from '@waymark/journey';
+import { IDENTITY_EVENTS, Pointers } from '@waymark/journey';
 import { BASE_GENERATION, handoffChangeRow, timelineRow } from '@waymark/views';
 import { readContactEvents } from '../core/contact-events';
 import { baseChanges, modelChanges } from './contact-rows';
@@ -91,8 +93,10 @@ class Audit {
   }
 
   private async contact(contact: string): Promise<void> {
-    const { parts, checkpoint, live } = this.runner.projector;
-    const events = await readContactEvents(parts.log, [contact], checkpoint.position);
+    const { parts, checkpoint, live, membership } = this.runner.projector;
+    const members = membership.membersOf(contact);
+    const events = await readContactEvents(parts.log, members, checkpoint.position);
+    this.comparePeople(contact, members, [...events, ...(await this.partings(members, events))]);
     const tracked = new TrackedContact(contact);
     tracked.addAll(events);
     const at = await this.asOf(contact, live);
@@ -106,6 +110,24 @@ class Audit {
     }
     this.contacts += 1;
     for (const table of CONTACT_TABLES) await this.compare(contact, table, live, puts(expected, table.name));
+  }
+
+  /** Merges with somebody who is no member: the unmerge that took them back stands in the survivor's stream. */
+  private async partings(members: readonly string[], events: readonly LoggedEvent[]): Promise<readonly LoggedEvent[]> {
+    const { parts, checkpoint } = this.runner.projector;
+    const isMember = new Set<unknown>(members);
+    const survivors = events.filter(({ type }) => type === IDENTITY_EVENTS.merged).map(({ data }) => String(data['survivor']));
+    const elsewhere = [...new Set(survivors)].filter((survivor) => !isMember.has(survivor));
+    return elsewhere.length === 0 ? [] : readContactEvents(parts.log, elsewhere, checkpoint.position);
+  }
+
+  /** The members that the contact was made from, against those that its own events tell of. */
+  private comparePeople(contact: string, members: readonly string[], events: readonly LoggedEvent[]): void {
+    const pointers = new Pointers();
+    for (const event of events) pointers.take(event);
+    const told = pointers.contactOf(contact) === contact ? [...pointers.membersOf(contact)] : [];
+    const [live, rebuilt] = [JSON.stringify([...members].sort()), JSON.stringify(told.sort())];
+    if (live !== rebuilt) this.differ(contact, 'member', live, rebuilt);
   }
 
   /** The instant that the contact's rows speak of. */

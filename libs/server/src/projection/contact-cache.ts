@@ -10,6 +10,7 @@ export class ContactCache {
 
   constructor(
     private readonly log: EventLog,
+    private readonly membersOf: (contact: string) => readonly string[],
     private readonly maxFacts: number,
   ) {}
 
@@ -42,6 +43,23 @@ export class ContactCache {
     return this.contacts.get(contact) ?? this.load(contact, position);
   }
 
+  /** Takes the place of what was known of that contact. */
+  put(tracked: TrackedContact): void {
+    this.forget(tracked.contact);
+    this.keep(tracked, tracked.facts.length);
+  }
+
+  /** The contact if it is in memory. */
+  known(contact: string): TrackedContact | undefined {
+    return this.contacts.get(contact);
+  }
+
+  /** An id that is no contact any more, or another one. */
+  forget(contact: string): void {
+    this.facts -= this.contacts.get(contact)?.facts.length ?? 0;
+    this.contacts.delete(contact);
+  }
+
   /** Makes room; called where no contact is in use. */
   trim(): void {
     for (const [contact, tracked] of this.contacts) {
@@ -62,7 +80,7 @@ export class ContactCache {
 
   private async load(contact: string, position: number): Promise<TrackedContact> {
     const tracked = new TrackedContact(contact);
-    tracked.addAll(await readContactEvents(this.log, [contact], position));
+    tracked.addAll(await readContactEvents(this.log, this.membersOf(contact), position));
     return tracked;
   }
 

@@ -17,11 +17,12 @@ interface SentProfile {
   readonly data?: { readonly profile?: Readonly<Record<string, unknown>> };
 }
 
-/** Makes the sealed display of a contact from its links and profile facts; null when its keys are gone. */
-export async function sealedDisplay(parts: EngineParts, contact: string, upTo: number): Promise<Uint8Array | null> {
+/** Makes the sealed display of a contact from the links and profile facts of its members, itself first; null when its keys are gone. */
+export async function sealedDisplay(parts: EngineParts, members: readonly string[], upTo: number): Promise<Uint8Array | null> {
+  const [contact = ''] = members;
   const key = (await parts.vault.memberKeys([contact])).get(contact);
   if (!key) return null;
-  const events = await readContactEvents(parts.log, [contact], upTo);
+  const events = await readContactEvents(parts.log, members, upTo);
   return sealJson(parts.crypto, key, await displayOf(parts, events));
 }
 

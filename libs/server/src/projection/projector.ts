@@ -7,15 +7,18 @@ import type { HandoffDesk } from '../handoffs/desk';
 import type { EngineMetrics } from '../observe/engine-metrics';
 import { WatchedProjection } from '../observe/watched-projection';
 import type { ModelRegistry } from '../models/model-registry';
+import { readContactEvents } from '../core/contact-events';
 import { ContactCache } from './contact-cache';
 import { crossBorder } from './border';
 import { baseChanges, modelChanges, nextDue } from './contact-rows';
 import { sealedDisplay } from './display';
+import { Membership, removeContact } from './membership';
 import type { Generation } from './generations';
 import { putGeneration, readGenerations } from './generations';
+import type { Occasion } from './review';
 import { Reviewer } from './review';
 import { SafeTurns } from './safe-turns';
-import type { TrackedContact } from './tracked-contact';
+import { TrackedContact } from './tracked-contact';
 
 const CHECKPOINT = 'journey';
 const MAX_DUE_AT_ONCE = 500;
@@ -32,6 +35,7 @@ export interface Checkpoint {
  */
 export class Projector {
   readonly turns = new SafeTurns(() => this.open());
+  readonly membership = new Membership();
   readonly cache: ContactCache;
   readonly reviewer: Reviewer;
   generations: readonly Generation[] = [];
@@ -51,7 +55,7 @@ export class Projector {
     metrics: EngineMetrics,
   ) {
     this.watched = new WatchedProjection(metrics, parts.clock.now());
-    this.cache = new ContactCache(parts.log, parts.settings.maxCachedFacts);
+    this.cache = new ContactCache(parts.log, (contact) => this.membership.membersOf(contact), parts.settings.maxCachedFacts);
     this.reviewer = new Reviewer(parts, desk, metrics);
   }
 
@@ -64,6 +68,7 @@ export class Projector {
     });
     this.checkpoint = { position: Number(row?.['position'] ?? 0), logicalNow: Number(row?.['logical_now'] ?? 0) };
     this.keep(await readGenerations(this.parts.views, this.registry, this.parts.clock.now()));
+    await this.membership.open(this.parts.views);
     this.cache.clear();
     this.touched.clear();
     this.pending = [];
@@ -177,16 +182,54 @@ export class Projector {
   private async take(event: LoggedEvent): Promise<void> {
     const published = modelRow(event);
     if (published) this.pending.push({ table: 'model', put: published });
-    const contact = memberOf(event.stream);
-    if (contact === null) return;
+    const member = memberOf(event.stream);
+    if (member === null) return;
     const { traceparent } = this.watched.take(event);
+    const regrouped = this.membership.take(event);
+    if (regrouped) return this.regroup(regrouped, event, traceparent);
+    const contact = this.membership.contactOf(member);
     const tracked = await this.cache.withEvent(contact, event);
     this.pending.push(...eventChanges(contact, event));
     const fact = scoredFactOf(event);
     const now = this.checkpoint.logicalNow;
     const inEffect = fact && fact.occurredAt <= now ? fact : null;
-    if (fact) await this.decide(tracked, now, inEffect, traceparent);
+    if (fact) await this.decide(tracked, now, { fact: inEffect, trace: traceparent });
     this.touch(tracked, now);
+  }
+
+  /** A merge or an unmerge: what was said of the contacts before goes, and what they are now is told from their events. */
+  private async regroup({ before, after, parted, rows }: Regrouped, event: LoggedEvent, trace?: string): Promise<void> {
+    const now = this.checkpoint.logicalNow;
+    const gens = this.generations.map(({ gen }) => gen);
+    const known = await this.knownToAny(before);
+    this.pending.push(...rows);
+    for (const contact of new Set([...before, ...after])) {
+      this.cache.forget(contact);
+      this.touched.delete(contact);
+      this.pending.push(...removeContact(contact, gens));
+    }
+    for (const contact of after) {
+      const events = await readContactEvents(this.parts.log, this.membership.membersOf(contact), event.position);
+      const tracked = new TrackedContact(contact);
+      tracked.addAll(events);
+      this.cache.put(tracked);
+      this.pending.push(...events.flatMap((told) => eventChanges(contact, told)));
+      for (const [gen, instants] of known) tracked.known.set(gen, instants);
+      await this.decide(tracked, now, { fact: null, parted, trace });
+      this.touch(tracked, now);
+    }
+  }
+
+  /** What the deciding generation had found of any of these contacts. */
+  private async knownToAny(contacts: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<Instant>>> {
+    const known = new Map<string, Set<Instant>>();
+    for (const contact of contacts) {
+      const deciding = this.live ?? this.fillingAfterLoss(contact);
+      if (!deciding) continue;
+      const found = this.cache.known(contact)?.known.get(deciding.gen) ?? (await this.knownFromRows(deciding.gen, contact));
+      known.set(deciding.gen, new Set([...(known.get(deciding.gen) ?? []), ...found]));
+    }
+    return known;
   }
 
   /** Something of this contact fell due: its state as of that instant, and what is to be decided then. */
@@ -196,15 +239,15 @@ export class Projector {
     const tracked = await this.cache.upTo(contact, this.checkpoint.position);
     const now = this.checkpoint.logicalNow;
     const due = tracked.facts.findLast(({ occurredAt }) => occurredAt <= now && occurredAt > Math.min(before, at - 1));
-    await this.decide(tracked, now, due ?? null);
+    await this.decide(tracked, now, { fact: due ?? null });
     this.touch(tracked, now);
   }
 
-  private async decide(tracked: TrackedContact, at: Instant, fact: Occasionally, trace?: string): Promise<void> {
+  private async decide(tracked: TrackedContact, at: Instant, occasion: Pick<Occasion, 'fact' | 'parted' | 'trace'>): Promise<void> {
     const deciding = this.live ?? this.fillingAfterLoss(tracked.contact);
     if (!deciding) return;
     const known = await this.knownQualifications(deciding.gen, tracked);
-    await this.reviewer.review(tracked, deciding, { at, fact, known, trace });
+    await this.reviewer.review(tracked, deciding, { ...occasion, at, known });
     const state = tracked.stateAt(deciding.gen, deciding.compiled, at);
     tracked.known.set(deciding.gen, new Set(state?.qualifications.map((found) => found.at)));
     const dueAt = nextDue(tracked, state?.nextDueAt ?? null, at);
@@ -219,13 +262,15 @@ export class Projector {
 
   /** Qualifications that were found before this event: as remembered, or as the rows have them. */
   private async knownQualifications(gen: string, tracked: TrackedContact): Promise<ReadonlySet<Instant>> {
-    const known = tracked.known.get(gen);
-    if (known) return known;
+    return tracked.known.get(gen) ?? this.knownFromRows(gen, tracked.contact);
+  }
+
+  private async knownFromRows(gen: string, contact: string): Promise<ReadonlySet<Instant>> {
     const rows = await this.parts.views.select({
       table: 'qualification',
       where: [
         { column: 'gen', op: '=', value: gen },
-        { column: 'contact', op: '=', value: tracked.contact },
+        { column: 'contact', op: '=', value: contact },
       ],
       limit: 10_000,
     });
@@ -255,7 +300,7 @@ export class Projector {
   private async display(tracked: TrackedContact, position: number): Promise<Uint8Array | null> {
     if (tracked.displayStale) {
       tracked.displayStale = false;
-      tracked.display = await sealedDisplay(this.parts, tracked.contact, position);
+      tracked.display = await sealedDisplay(this.parts, this.membership.membersOf(tracked.contact), position);
     }
     return tracked.display;
   }
@@ -276,7 +321,7 @@ export class Projector {
   }
 }
 
-type Occasionally = ReturnType<typeof scoredFactOf>;
+type Regrouped = NonNullable<ReturnType<Membership['take']>>;
 
 function keyOfDue({ gen, contact, kind }: Row): Row {
   return { gen: gen ?? null, contact: contact ?? null, kind: kind ?? null };

@@ -1,5 +1,5 @@
-import type { Instant, ModelRef, QualificationScores, ScoredFact } from '@waymark/journey';
-import { again, consentAt, isTouch, isUnanswered, SALES_CONTACT } from '@waymark/journey';
+import type { Instant, ModelRef, OfferReason, QualificationScores, ScoredFact } from '@waymark/journey';
+import { again, besideAnother, consentAt, isTouch, isUnanswered, SALES_CONTACT } from '@waymark/journey';
 import type { CompiledModel, ContactState } from '@waymark/scoring';
 import type { EngineParts } from '../core/parts';
 import type { HandoffDesk } from '../handoffs/desk';
@@ -20,6 +20,8 @@ export interface Occasion {
   readonly fact: ScoredFact | null;
   /** Instants of the qualifications that were known before. */
   readonly known: ReadonlySet<number>;
+  /** An unmerge has parted it from others: what was superseded because of them is offered again. */
+  readonly parted?: boolean;
   /** Traceparent of the step that looks. */
   readonly trace?: string | undefined;
 }
@@ -36,7 +38,8 @@ export class Reviewer {
   async review(tracked: TrackedContact, deciding: DecidingModel, occasion: Occasion): Promise<void> {
     const state = tracked.stateAt(deciding.gen, deciding.compiled, occasion.at);
     if (!state) return;
-    await this.withdraw(tracked, occasion.at);
+    await this.takeBack(tracked, occasion.at);
+    if (occasion.parted && (await this.offerParted(tracked, deciding, state, occasion.trace))) return;
     const found = state.qualifications.filter(({ at }) => !occasion.known.has(at)).at(-1);
     const recent = found !== undefined && found.at >= occasion.at - this.parts.settings.recentMs;
     if (recent && (await this.offer(tracked, deciding, found, 'live', occasion.trace))) return;
@@ -47,10 +50,25 @@ export class Reviewer {
   async reviewAfterLoss(tracked: TrackedContact, deciding: DecidingModel, at: Instant, since: Instant): Promise<void> {
     const state = tracked.stateAt(deciding.gen, deciding.compiled, at);
     if (!state) return;
-    await this.withdraw(tracked, at);
+    await this.takeBack(tracked, at);
+    if (wasSuperseded(tracked) && (await this.offerParted(tracked, deciding, state))) return;
     const latest = state.qualifications.at(-1);
     if (!latest || !state.qualified || !isUnanswered(tracked.handoffs(), latest.at)) return;
     if (isRecent(state, Math.max(since + 1, at - this.parts.settings.recentMs))) await this.offer(tracked, deciding, latest, 'loss');
+  }
+
+  /** Withdraws what consent forbids, and supersedes what a merge brought beside another. */
+  private async takeBack(tracked: TrackedContact, at: Instant): Promise<void> {
+    await this.withdraw(tracked, at);
+    for (const { id } of besideAnother(tracked.handoffs())) {
+      this.note(tracked, 'supersede', await this.desk.supersede(tracked.contact, id));
+    }
+  }
+
+  /** What the engine took back while the contact was merged is offered again. */
+  private async offerParted(tracked: TrackedContact, deciding: DecidingModel, state: ContactState, trace?: string): Promise<boolean> {
+    const latest = state.qualifications.at(-1);
+    return latest !== undefined && again(tracked.handoffs()) && this.offer(tracked, deciding, latest, 'unmerge', trace);
   }
 
   private async withdraw(tracked: TrackedContact, at: Instant): Promise<void> {
@@ -86,7 +104,7 @@ export class Reviewer {
     tracked: TrackedContact,
     { model, compiled }: DecidingModel,
     { at, behaviour, fit, total }: QualificationScores,
-    why: 'live' | 'touch' | 'consent' | 'loss',
+    why: Exclude<OfferReason, 'release'>,
     from?: string,
   ): Promise<boolean> {
     const qualification = { at, behaviour, fit, total };
@@ -100,6 +118,12 @@ export class Reviewer {
     const fields = { contact: tracked.contact, what, ...(decided.ok ? { handoff: decided.value } : { code: decided.refusal.code }) };
     this.parts.logger.info(fields, decided.ok ? 'hand-off decided' : 'hand-off not taken');
   }
+}
+
+/** Was its last hand-off superseded, and is nothing open? Then it was parted from what superseded it. */
+function wasSuperseded(tracked: TrackedContact): boolean {
+  const { last, handoffs } = tracked.handoffs();
+  return last?.action === 'superseded' && !handoffs.some(({ open }) => open);
 }
 
 /** Has the contact qualified since, or touched us since while the condition holds? */

@@ -1,5 +1,5 @@
 import type { FactData, Instant, LoggedEvent, ScoredFact } from '@waymark/journey';
-import { compareFacts, readHandoffs, scoredFactOf } from '@waymark/journey';
+import { compareFacts, memberOf, readHandoffs, scoredFactOf } from '@waymark/journey';
 import type { HandoffBook } from '@waymark/journey';
 import type { CompiledModel, ContactState, Fold } from '@waymark/scoring';
 import { applyFact, createFold, readFold } from '@waymark/scoring';
@@ -84,15 +84,17 @@ export class TrackedContact {
   }
 
   private learn(event: LoggedEvent, data: FactData & { readonly strength?: string }): void {
-    const { number, named, shared } = this.traits;
-    if (event.type === 'identity-linked') {
-      this.traits = { number, named: named || data.strength === 'strong', shared: shared || data.strength === 'shared' };
-      // Cookies and devices are shown to nobody, and come again with every visit.
-      if (data.strength !== 'weak') this.displayStale = true;
-    }
-    if (data.contactNumber !== undefined) this.traits = { ...this.traits, number: data.contactNumber };
+    if (event.type === 'identity-linked') this.learnLink(data.strength);
+    if (data.contactNumber !== undefined && memberOf(event.stream) === this.contact) this.traits = { ...this.traits, number: data.contactNumber };
     if (event.type === 'profile-recorded') this.displayStale = true;
     if (typeof data.digest === 'string') this.seen(data.occurredAt);
+  }
+
+  private learnLink(strength: string | undefined): void {
+    const { number, named, shared } = this.traits;
+    this.traits = { number, named: named || strength === 'strong', shared: shared || strength === 'shared' };
+    // Cookies and devices are shown to nobody, and come again with every visit.
+    if (strength !== 'weak') this.displayStale = true;
   }
 
   private seen(at: Instant): void {

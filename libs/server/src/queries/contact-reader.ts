@@ -4,12 +4,14 @@ import { contactStream, handoffStream } from '@waymark/journey';
 import type { CompiledModel, ContactState } from '@waymark/scoring';
 import { foldContact } from '@waymark/scoring';
 import { readContactEvents } from '../core/contact-events';
+import type { Members } from '../people/members';
 import { TrackedContact } from '../projection/tracked-contact';
 
 const MAX_KEPT_FACTS = 200_000;
 
 interface Kept {
   readonly tracked: TrackedContact;
+  readonly members: readonly string[];
   /** Last revision taken in of each of its streams. */
   readonly ends: Map<string, number>;
   /** The end of the log at which nothing was missing. */
@@ -27,11 +29,19 @@ export class ContactReader {
   private readonly contacts = new Map<string, Kept>();
   private facts = 0;
 
-  constructor(private readonly log: EventLog) {}
+  constructor(
+    private readonly log: EventLog,
+    private readonly membersOf: (id: string) => Promise<Members | null>,
+  ) {}
 
-  /** Null when nobody has this id. */
+  /** Whom an id means now: the contact that it is, or that it was merged into. Null when nobody has it. */
   async read(contact: string): Promise<TrackedContact | null> {
     return (await this.upToNow(contact))?.tracked ?? null;
+  }
+
+  /** The contact that an id meant when it was last read. */
+  contactOf(id: string): string {
+    return this.contacts.get(id)?.tracked.contact ?? id;
   }
 
   /** The state under a model now; of the model asked last the fold is kept, so that only new facts are folded. */
@@ -49,33 +59,43 @@ export class ContactReader {
   private async upToNow(contact: string): Promise<Kept | null> {
     const end = await this.log.end();
     const kept = this.contacts.get(contact);
-    if (!kept) return this.load(contact, end);
-    if (kept.end < end) await this.catchUp(contact, kept, end);
+    if (!kept || kept.end < end) return this.renew(contact, kept, end);
     this.contacts.delete(contact);
     this.contacts.set(contact, kept);
     return kept;
   }
 
-  private async load(contact: string, end: number): Promise<Kept | null> {
-    const events = await readContactEvents(this.log, [contact]);
+  /** Reads what is missing; all of it where the contact is made up of other members by now. */
+  private async renew(contact: string, kept: Kept | undefined, end: number): Promise<Kept | null> {
+    const found = await this.membersOf(contact);
+    if (!found) return null;
+    if (!kept || kept.members.join() !== found.members.join()) return this.load(contact, found, end);
+    await this.catchUp(contact, kept, end);
+    return kept;
+  }
+
+  private async load(contact: string, { contact: root, members }: Members, end: number): Promise<Kept | null> {
+    const events = await readContactEvents(this.log, members);
     if (events.length === 0) return null;
-    const kept: Kept = { tracked: new TrackedContact(contact), ends: new Map(), end, model: null, readAt: Number.NEGATIVE_INFINITY };
+    const kept: Kept = { tracked: new TrackedContact(root), members, ends: new Map(), end, model: null, readAt: Number.NEGATIVE_INFINITY };
     take(kept, events);
-    if (!this.contacts.has(contact)) {
-      this.contacts.set(contact, kept);
-      this.facts += kept.tracked.facts.length;
-      this.trim();
-    }
+    this.facts += kept.tracked.facts.length - (this.contacts.get(contact)?.tracked.facts.length ?? 0);
+    this.contacts.delete(contact);
+    this.contacts.set(contact, kept);
+    this.trim();
     return kept;
   }
 
   private async catchUp(contact: string, kept: Kept, end: number): Promise<void> {
-    const streams = [contactStream(contact), handoffStream(contact)];
+    const streams = kept.members.flatMap((member) => [contactStream(member), handoffStream(member)]);
     const found = await Promise.all(streams.map((stream) => this.log.readStream(stream, (kept.ends.get(stream) ?? -1) + 1)));
     const before = kept.tracked.facts.length;
     take(kept, found.flat().sort((a, b) => a.position - b.position));
     kept.end = Math.max(kept.end, end);
-    if (this.contacts.get(contact) === kept) this.facts += kept.tracked.facts.length - before;
+    if (this.contacts.get(contact) !== kept) return;
+    this.facts += kept.tracked.facts.length - before;
+    this.contacts.delete(contact);
+    this.contacts.set(contact, kept);
   }
 
   private trim(): void {

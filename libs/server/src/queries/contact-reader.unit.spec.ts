@@ -27,13 +27,16 @@ async function append(log: MemoryLog, contact: string, index: number, revision: 
   await log.append({ stream: contactStream(contact), expected, events: [eventOf(index, of)] });
 }
 
+/** Nobody is merged with anybody. */
+const alone = async (contact: string) => ({ contact, members: [contact] });
+
 describe('the reader of contacts', () => {
   it('answers as a fold of everything appended so far, whatever was asked before and whichever way the clock went', async () => {
     const step = fc.record({ contact: fc.constantFrom('a', 'b'), occurredAt: fc.integer({ min: 0, max: 9 * 86_400_000 }), asks: fc.array(fc.record({ now: fc.integer({ min: 0, max: 9 * 86_400_000 }), model: fc.constantFrom(MODEL, OTHER) }), { maxLength: 3 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         const log = new MemoryLog();
-        const reader = new ContactReader(log);
+        const reader = new ContactReader(log, alone);
         const facts: Record<string, TouchpointFact[]> = { a: [], b: [] };
         for (const [index, { contact, occurredAt, asks }] of steps.entries()) {
           const known = facts[contact] ?? [];
@@ -48,7 +51,7 @@ describe('the reader of contacts', () => {
 
   it('knows nobody who has no event, and takes an event in once when several read at the same moment', async () => {
     const log = new MemoryLog();
-    const reader = new ContactReader(log);
+    const reader = new ContactReader(log, alone);
     expect(await reader.read('a')).toBeNull();
     await append(log, 'a', 0, 0, fact('f0', 1));
     await reader.read('a');

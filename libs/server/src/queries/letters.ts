@@ -27,6 +27,8 @@ export interface LetterDetail extends LetterRow {
   readonly body: LetterBody;
   /** What it says, where that is text. */
   readonly text: string | null;
+  /** What can be mended and put back: a Kafka record in binary mode stands here as its structured event; null where it is no text. */
+  readonly mendable: string | null;
 }
 
 const LIST = 'letters';
@@ -47,7 +49,7 @@ export async function listLetters({ letters }: Engine, question: PageQuestion & 
 export async function showLetter({ letters }: Engine, id: string): Promise<Decided<LetterDetail>> {
   const shown = await letters.show(id);
   if (!shown) return unknownLetter(id);
-  return { ok: true, value: { ...rowOf(shown.letter), body: shown.body, text: textOf(shown.body) } };
+  return { ok: true, value: { ...rowOf(shown.letter), body: shown.body, text: textOf(shown.body), mendable: shown.message } };
 }
 
 export function unknownLetter(id: string): Extract<Decided<never>, { ok: false }> {

@@ -12,12 +12,13 @@ const LIST = 'timeline';
 /** A contact's facts, newest first. Refused as `unknown-contact`. */
 export async function listTimeline(reading: Reading, contactId: string, question: PageQuestion): Promise<Decided<Page<TimelineEntry>>> {
   const after = readCursor(LIST, question.cursor);
-  if (!(await reading.contacts.read(contactId))) return unknownContact(contactId);
+  const tracked = await reading.contacts.read(contactId);
+  if (!tracked) return unknownContact(contactId);
   const found = await reading.engine.parts.views.select({
     table: 'timeline',
     where: [
       { column: 'gen', op: '=', value: BASE_GENERATION },
-      { column: 'contact', op: '=', value: contactId },
+      { column: 'contact', op: '=', value: tracked.contact },
     ],
     orderBy: [
       { column: 'occurred_at', direction: 'desc' },

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine';
+import { membersNow } from '../people/members';
 import { ContactReader } from './contact-reader';
 
 /** What every query stands on. */
@@ -8,5 +9,5 @@ export interface Reading {
 }
 
 export function createReading(engine: Engine): Reading {
-  return { engine, contacts: new ContactReader(engine.parts.log) };
+  return { engine, contacts: new ContactReader(engine.parts.log, (id) => membersNow(engine.parts.decisions, id)) };
 }

@@ -24,6 +24,8 @@ export interface ScoreQuestion {
 /** A score, exact at `asOf`; with an explanation its lines add up to it. */
 export interface ContactScore {
   readonly contactId: string;
+  /** The contact that the id that was asked for points at; absent where that id is the contact's own. */
+  readonly mergedInto?: string;
   readonly asOf: string;
   readonly model: ModelRef;
   readonly behaviour: number;
@@ -48,11 +50,17 @@ export async function scoreContact(reading: Reading, question: ScoreQuestion): P
   const at = asOf ?? reading.engine.parts.clock.now();
   if (asOf === undefined && !explain) {
     const state = await reading.contacts.stateNow(contactId, { digest: model.model.digest, compiled: model.compiled }, at);
-    return state ? { ok: true, value: scoreOf(contactId, model, state) } : nothing(reading, contactId, at);
+    return state ? { ok: true, value: answered(reading, contactId, scoreOf(contactId, model, state)) } : nothing(reading, contactId, at);
   }
   const tracked = await reading.contacts.read(contactId);
   const folded = tracked && scoredAt(model, tracked.facts, at, explain);
-  return folded ? { ok: true, value: scoreOf(contactId, model, folded.state, folded.explanation) } : nothing(reading, contactId, at);
+  return folded ? { ok: true, value: answered(reading, contactId, scoreOf(contactId, model, folded.state, folded.explanation)) } : nothing(reading, contactId, at);
+}
+
+/** An id that was merged into another answers with that contact's score, and says so. */
+function answered({ contacts }: Reading, asked: string, score: ContactScore): ContactScore {
+  const contactId = contacts.contactOf(asked);
+  return contactId === asked ? score : { ...score, contactId, mergedInto: contactId };
 }
 
 async function modelFor({ engine }: Reading, { model }: ScoreQuestion): Promise<Decided<ScoringWith>> {

@@ -1,9 +1,10 @@
-import type { Decided, LinkedData, LoggedEvent, SealedIdentity } from '@waymark/journey';
+import type { Decided, LinkedData, LoggedEvent, MergedData, SealedIdentity } from '@waymark/journey';
 import { IDENTITY_EVENTS } from '@waymark/journey';
 import { foldContact } from '@waymark/scoring';
 import { accountOf } from '@waymark/views';
 import { readContactEvents } from '../core/contact-events';
 import { openEvents, openJson } from '../core/sealing';
+import { membersNow } from '../people/members';
 import type { ContactDisplay } from '../projection/display';
 import { sealedDisplay } from '../projection/display';
 import type { TrackedContact } from '../projection/tracked-contact';
@@ -25,11 +26,24 @@ export interface ContactIdentity {
   readonly linkedAt: string;
 }
 
+export interface ContactMerge {
+  readonly mergeId: string;
+  readonly survivor: string;
+  readonly loser: string;
+  readonly at: string;
+  /** Name of the key that merged them; null where the rules did. */
+  readonly by: string | null;
+}
+
 /** One person, as the log has them now. */
 export interface Contact extends Person {
   readonly number: number;
-  /** The contact that it was merged into. */
+  /** The contact that the id that was asked for points at; null where that id is the contact's own. */
   readonly mergedInto: string | null;
+  /** The ids that answer with it, its own first. */
+  readonly members: readonly string[];
+  /** The merges that made it, oldest first. */
+  readonly merges: readonly ContactMerge[];
   /** Has it a strong identity? */
   readonly named: boolean;
   /** Does it stand for a value that many people share? */
@@ -49,31 +63,48 @@ export interface Contact extends Person {
 export async function showContact(reading: Reading, contactId: string): Promise<Decided<Contact>> {
   const tracked = await reading.contacts.read(contactId);
   if (!tracked) return unknownContact(contactId);
-  const events = await readContactEvents(reading.engine.parts.log, [contactId]);
+  const { contact } = tracked;
+  const members = (await membersNow(reading.engine.parts.decisions, contact))?.members ?? [contact];
+  const events = await readContactEvents(reading.engine.parts.log, members);
   const now = reading.engine.parts.clock.now();
   const { handoffs } = tracked.handoffs();
   return {
     ok: true,
     value: {
-      id: contactId,
-      ...(await displayOf(reading, contactId)),
+      id: contact,
+      ...(await displayOf(reading, members)),
       company: accountOf(tracked.facts, now),
       ...tracked.traits,
-      mergedInto: null,
+      mergedInto: contact === contactId ? null : contact,
+      members,
+      merges: mergesOf(events, members),
       firstSeenAt: toTime(tracked.firstSeenAt),
       lastSeenAt: toTime(tracked.lastSeenAt),
       facts: tracked.facts.length,
-      identities: await identitiesOf(reading, contactId, events),
+      identities: await identitiesOf(reading, contact, events),
       owner: handoffs.at(-1)?.owner ?? null,
-      ...(await standing(reading, contactId, tracked)),
-      handoffs: handoffs.map((handoff) => handoffCore(contactId, handoff, now)),
+      ...(await standing(reading, contact, tracked)),
+      handoffs: handoffs.map((handoff) => handoffCore(contact, handoff, now)),
     },
   };
 }
 
-async function displayOf({ engine: { parts } }: Reading, contactId: string): Promise<ContactDisplay> {
-  const sealed = await sealedDisplay(parts, contactId, Number.MAX_SAFE_INTEGER);
-  const key = (await parts.vault.memberKeys([contactId])).get(contactId);
+/** The merges among its members that have not been taken back. */
+function mergesOf(events: readonly LoggedEvent[], members: readonly string[]): readonly ContactMerge[] {
+  const undone = new Set(events.filter(({ type }) => type === IDENTITY_EVENTS.unmerged).map(({ data }) => data['mergeId']));
+  const isMember = new Set<unknown>(members);
+  return events
+    .filter(({ type, data }) => type === IDENTITY_EVENTS.merged && !undone.has(data['mergeId']) && isMember.has(data['survivor']) && isMember.has(data['loser']))
+    .map(({ data, at }) => {
+      const { mergeId, survivor, loser, by } = data as unknown as MergedData;
+      return { mergeId, survivor, loser, at: toTime(at), by };
+    });
+}
+
+async function displayOf({ engine: { parts } }: Reading, members: readonly string[]): Promise<ContactDisplay> {
+  const [contact = ''] = members;
+  const sealed = await sealedDisplay(parts, members, Number.MAX_SAFE_INTEGER);
+  const key = (await parts.vault.memberKeys([contact])).get(contact);
   if (!sealed || !key) return { name: null, title: null, email: null, phone: null };
   return openJson<ContactDisplay>(parts.crypto, key, sealed);
 }

@@ -41,7 +41,7 @@ export async function findHandoff({ engine, contacts }: Reading, id: string): Pr
   const contactId = row ? String(row['contact']) : null;
   const tracked = contactId === null ? null : await contacts.read(contactId);
   const handoff = tracked?.handoffs().handoffs.find((each) => each.id === id);
-  if (contactId !== null && handoff) return { ok: true, value: { contactId, handoff } };
+  if (tracked && handoff) return { ok: true, value: { contactId: tracked.contact, handoff } };
   return { ok: false, refusal: { code: 'unknown-handoff', message: `there is no hand-off ${id}` } };
 }
 

@@ -21,6 +21,25 @@ export const CONTACTS: TableSpec = {
   indexes: [['gen', 'number']],
 };
 
+/** Which contact a member belongs to; a member that is a contact of its own has no row. */
+export const MEMBERS: TableSpec = {
+  name: 'member',
+  columns: { gen: 'text', member: 'text', contact: 'text' },
+  key: ['gen', 'member'],
+  indexes: [['gen', 'contact']],
+};
+
+/** Every merge, undone or not. */
+export const MERGES: TableSpec = {
+  name: 'merge',
+  columns: { gen: 'text', merge_id: 'text', survivor: 'text', loser: 'text', merged_at: 'integer', undone: 'integer', by: 'text' },
+  key: ['gen', 'merge_id'],
+  indexes: [
+    ['gen', 'survivor'],
+    ['gen', 'loser'],
+  ],
+};
+
 /** One line of a contact's history; titles and free text stay sealed in the log. */
 export const TIMELINE: TableSpec = {
   name: 'timeline',

@@ -52,6 +52,7 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   Release: handoffs.RELEASE,
   ReleaseBody: operations.RELEASE_BODY,
   Retried: operations.RETRIED,
+  RetryBody: operations.RETRY_BODY,
   RolledBack: models.ROLLED_BACK,
   Score: people.SCORE,
   SegmentAnswers: SEGMENT_ANSWERS,

@@ -83,7 +83,13 @@ export const LETTER_DETAIL = object({
     ],
   },
   text: orNull(text('what it says, where that is text')),
+  mendable: orNull(text('what can be mended and put back; a Kafka record in binary mode stands here as its structured event')),
 });
+
+export const RETRY_BODY = partial(
+  {},
+  { message: { type: ['object', 'string'], description: 'what stands in for the message: an event, a plain fact for a letter from HTTP or a file, or the value of a Kafka record in binary mode; as JSON or as its text' } },
+);
 
 export const IMPORT_REPORT = object({
   counts: object({ accepted: count(), duplicate: count(), conflict: count(), erased: count(), rejected: count() }),

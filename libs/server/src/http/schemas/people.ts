@@ -33,6 +33,7 @@ export const SCORE = partial(
     touches: count(),
   },
   {
+    mergedInto: text('the contact that the id that was asked for points at'),
     lines: listOf(
       object({
         at: time(),
@@ -80,7 +81,9 @@ export const CONTACT = object(
   {
     ...person,
     number: count('order of making'),
-    mergedInto: orNull(text('the contact that it was merged into')),
+    mergedInto: orNull(text('the contact that the id that was asked for points at')),
+    members: listOf(text(), 'the ids that answer with it, its own first'),
+    merges: listOf(object({ mergeId: text(), survivor: text(), loser: text(), at: time(), by: orNull(text('null where the rules did')) })),
     named: flag('has it a strong identity?'),
     shared: flag('does it stand for a value that many people share?'),
     firstSeenAt: time(),

@@ -17,8 +17,8 @@ export function ref(name: string): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-export function listOf(items: Schema): Schema {
-  return { type: 'array', items };
+export function listOf(items: Schema, description?: string): Schema {
+  return described({ type: 'array', items }, description);
 }
 
 /** Null where there is nothing to say. */
