@@ -8,6 +8,7 @@ const MAIN = join(__dirname, '../../dist/apps/standalone/main.js');
 
 /** The real engine as a process of its own. */
 export interface EngineProcess {
+  readonly pid: number;
   readonly address: string;
   /** Keys by role; told at the first start of a directory only. */
   readonly keys: Readonly<Record<string, string>>;
@@ -27,6 +28,7 @@ export async function startEngine(environment: Readonly<Record<string, string>>,
   const told = await firstWords(child);
   return {
     ...told,
+    pid: child.pid ?? 0,
     kill: () => end(child, 'SIGKILL').then(() => undefined),
     stop: () => end(child, 'SIGTERM'),
   };

@@ -1,8 +1,11 @@
+import type { Server } from 'node:http';
 import type { Environment } from '@waymark/embedded';
 import { VERSION } from '@waymark/embedded';
 import { WaymarkError } from '@waymark/engine';
 import type { Engine, HttpOptions } from '@waymark/server';
 import { createHttpApp, createOperationsApp } from '@waymark/server';
+
+const SWEEP_MS = 50;
 
 type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
 
@@ -26,6 +29,19 @@ export async function openDoors({ main, operations }: Doors, { host, port, opsPo
   const address = await listen(main, 'PORT', host, port);
   if (operations && opsPort !== null) await listen(operations, 'OPS_PORT', host, opsPort);
   return address;
+}
+
+/** Answers what has begun, takes nothing new, and leaves no connection open. */
+export async function closeDoors({ main, operations }: Doors): Promise<void> {
+  await close(main);
+  if (operations) await close(operations);
+}
+
+/** A connection that was busy when its server closed stays open behind the answer, until the client ends it or we do. */
+async function close(app: HttpApp): Promise<void> {
+  const server = app.getHttpServer() as Server;
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  await app.close().finally(() => clearInterval(sweep));
 }
 
 /** By the server itself: Nest would write a failure into the log as well as throw it. */

@@ -16,7 +16,7 @@ import { createKafka, kafkaFailure } from './kafka';
 import { watchProcess } from './metrics';
 import { startTracing } from './tracing';
 import type { Doors } from './doors';
-import { createDoors, openDoors } from './doors';
+import { closeDoors, createDoors, openDoors } from './doors';
 
 export interface Running {
   readonly announcement: Announcement;
@@ -114,8 +114,7 @@ async function end(
 ): Promise<void> {
   stopping.abort();
   await kafka?.source.stop();
-  await doors.main.close();
-  await doors.operations?.close();
+  await closeDoors(doors);
   await engine.stop();
   lock.release();
 }
