@@ -30,9 +30,11 @@ export interface Contract {
   /** A record from Kafka in either content mode. */
   checkKafkaRecord(record: KafkaRecord, origin: Origin): Checked<IncomingFact>;
   /** The body of a request, structured, binary or batch: every event is judged on its own; only a body that cannot be read is refused whole. */
-  checkHttp(contentType: string, headers: Headers, body: string, origin: Origin): Checked<CheckedRequest>;
+  checkHttp(contentType: string, headers: Headers, body: string, origin: Origin): Checked<CheckedHttp>;
   /** The body of a request of Segment's libraries: every message is judged on its own, under the source `segment:NAME`; `origin.now` is the receipt. */
   checkSegment(request: SegmentRequest, body: string, origin: Origin): Checked<CheckedRequest>;
+  /** A record as an event in its structured form; undefined where it can be read as none. */
+  asEvent(record: KafkaRecord): unknown;
   /** Whether many people share this value (a switchboard, info@): it never links anybody. */
   isShared(identity: Identity): boolean;
 }
@@ -40,6 +42,11 @@ export interface Contract {
 export interface CheckedRequest {
   readonly batch: boolean;
   readonly events: readonly Checked<IncomingFact>[];
+}
+
+export interface CheckedHttp extends CheckedRequest {
+  /** An event as it was sent, in its structured form: nothing is taken out. */
+  readonly asSent: (index: number) => unknown;
 }
 
 /** Compiles the validators once. Throws where a setting cannot be right, and says which. */
@@ -77,11 +84,19 @@ export function createContract(given: ContractSettings): Contract {
       const read = readKafkaRecord(record, maxEventBytes);
       return read.ok ? takeEvent(read.value.event, origin, read.value) : read;
     },
+    asEvent: (record) => {
+      const read = readKafkaRecord(record, maxEventBytes);
+      return read.ok ? read.value.event : undefined;
+    },
     checkHttp: (contentType, headers, body, origin) => {
       const read = readHttp(contentType, headers, body, maxEventBytes);
       if (!read.ok) return read;
       const events = read.value.events.map((each) => (each.ok ? takeEvent(each.value.event, origin, each.value) : each));
-      return { ok: true, value: { batch: read.value.batch, events } };
+      const asSent = (index: number): unknown => {
+        const sent = read.value.events[index];
+        return sent?.ok === true ? sent.value.event : undefined;
+      };
+      return { ok: true, value: { batch: read.value.batch, events, asSent } };
     },
     checkSegment: (request, body, origin) => {
       const read = readSegmentBody(request, body, origin.now, maxEventBytes);

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { CsvMapper, CsvMapping, MappingError } from '@waymark/contract';
 import { compileCsvMapping, CsvRecords, parseCsvMapping } from '@waymark/contract';
-import { CliFailure, describeFailure } from '../terminal/failure';
+import { readTextFile } from '../files/read-text-file';
+import { CliFailure } from '../terminal/failure';
 import { readableLines } from './readable-lines';
 
 /** A mapping file that the published schema has passed; throws with every error and its path. */
 export function readMappingFile(path: string): CsvMapping {
-  const mapping = parseCsvMapping(textOf(path));
+  const mapping = parseCsvMapping(readTextFile(path));
   if (mapping.ok) return mapping.value;
   throw failure(`${path} is no mapping of CSV rows that can be used:`, mapping.errors);
 }
@@ -20,15 +20,6 @@ export async function fitMapping(mapping: CsvMapping, mapPath: string, file: str
 
 function failure(what: string, errors: readonly MappingError[]): CliFailure {
   return new CliFailure([what, ...errors.map(({ path, message }) => `  ${path === '' ? 'the document' : path}: ${message}`)].join('\n'));
-}
-
-function textOf(path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (error) {
-    if (error instanceof TypeError) throw new CliFailure(`${path} is no UTF-8 text: save it as UTF-8`);
-    throw new CliFailure(describeFailure(error, path), 1, { cause: error });
-  }
 }
 
 /** The names of the columns: the first row of the file. */

@@ -37,9 +37,9 @@ export class Intake {
   ): Promise<Checked<{ readonly batch: boolean; readonly answers: readonly EventAnswer[] }>> {
     const request = this.parts.contract.checkHttp(contentType, headers, body, this.origin(false));
     if (!request.ok) return request;
-    const { batch, events } = request.value;
+    const { batch, events, asSent } = request.value;
     const judged = events.map((event) => (event.ok ? allowed(event.value, writer) : event));
-    const answers = await this.take('http', judged, (index, fact) => httpOriginal(body, batch, contentType, index, fact));
+    const answers = await this.take('http', judged, (index) => httpOriginal(contentType, body, batch, () => asSent(index)));
     return { ok: true, value: { batch, answers } };
   }
 
@@ -141,13 +141,10 @@ function notAllowed(code: string, pointer: string, message: string): Judged {
   return { ok: false, refusal: { code, pointer, message } };
 }
 
-function httpOriginal(body: string, batch: boolean, contentType: string, index: number, fact: IncomingFact): Original {
-  const structured = contentType.trimStart().toLowerCase().startsWith('application/cloudevents');
-  const text = (): string => {
-    if (batch) return JSON.stringify((JSON.parse(body) as readonly unknown[])[index]);
-    return structured ? body : JSON.stringify(fact.sent);
-  };
-  return { form: 'json', via: 'http', text };
+/** A single event in its structured form to the letter; else the event as it stood in its batch or its headers. */
+function httpOriginal(contentType: string, body: string, batch: boolean, asSent: () => unknown): Original {
+  const whole = !batch && contentType.trimStart().toLowerCase().startsWith('application/cloudevents');
+  return { form: 'json', via: 'http', text: () => (whole ? body : JSON.stringify(asSent())) };
 }
 
 function kafkaOriginal(record: BrokerRecord): Original {

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Decided } from '@waymark/journey';
 import type { EventAnswer } from '../../ingest/intake';
@@ -7,8 +7,10 @@ import type { Page } from '../../queries/pages';
 import { For } from '../auth/access';
 import { Once } from '../idempotency/once';
 import { unwrap } from '../problems/unwrap';
+import { jsonBody } from '../wire/json-body';
 import type { Parameters } from '../wire/parameters';
 import { oneOf, page } from '../wire/parameters';
+import { LetterBody } from './letter-body';
 import { ListLetters } from './list-letters';
 import { RetryLetter } from './retry-letter';
 import { ShowLetter } from './show-letter';
@@ -38,8 +40,9 @@ export class LettersController {
   @HttpCode(200)
   @For('admin')
   @Once()
-  async retry(@Param('id') id: string): Promise<Omit<EventAnswer, 'index'>> {
-    const { index: _index, ...answer } = unwrap(await this.commands.execute<RetryLetter, Decided<EventAnswer>>(new RetryLetter(id)));
+  async retry(@Param('id') id: string, @Body(jsonBody(LetterBody)) { message }: LetterBody): Promise<Omit<EventAnswer, 'index'>> {
+    const mended = message === undefined || typeof message === 'string' ? message : JSON.stringify(message);
+    const { index: _index, ...answer } = unwrap(await this.commands.execute<RetryLetter, Decided<EventAnswer>>(new RetryLetter(id, mended)));
     return answer;
   }
 }
