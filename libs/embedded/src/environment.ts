@@ -99,13 +99,16 @@ function kafkaOf(variables: Variables): KafkaEnvironment | null {
   const broken = brokers.find((broker) => !/^[^\s:]+:\d+$/.test(broker));
   if (broken) throw wrong('KAFKA_BROKERS', `found ${broken}: give host:port, several with commas`);
   const topics = listOf(variables['KAFKA_TOPICS']).map(topicOf);
+  const session = secondsOf('KAFKA_SESSION_SECONDS', variables['KAFKA_SESSION_SECONDS'] || '30', 6);
+  // A member may have to wait twice a session until the group lets it in.
+  const giveUp = secondsOf('KAFKA_GIVE_UP_SECONDS', variables['KAFKA_GIVE_UP_SECONDS'] || String(10 * session), 3 * session);
   return {
     brokers,
     groupId: variables['KAFKA_GROUP_ID'] || 'waymark',
     topics: topics.length > 0 ? topics : ['touchpoints'],
     deadLetterTopic: variables['KAFKA_DEAD_LETTER_TOPIC'] || 'touchpoints.dlq',
-    sessionTimeoutMs: 1_000 * secondsOf('KAFKA_SESSION_SECONDS', variables['KAFKA_SESSION_SECONDS'] || '30', 6),
-    giveUpAfterMs: 1_000 * secondsOf('KAFKA_GIVE_UP_SECONDS', variables['KAFKA_GIVE_UP_SECONDS'] || '300', 10),
+    sessionTimeoutMs: 1_000 * session,
+    giveUpAfterMs: 1_000 * giveUp,
   };
 }
 

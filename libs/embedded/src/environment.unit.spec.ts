@@ -35,6 +35,7 @@ describe('the environment', () => {
     [{ KAFKA_BROKERS: 'a:1', KAFKA_TOPICS: '/(/' }, /^KAFKA_TOPICS/],
     [{ KAFKA_BROKERS: 'a:1', KAFKA_GIVE_UP_SECONDS: '5m' }, /^KAFKA_GIVE_UP_SECONDS: found 5m: give whole seconds/],
     [{ KAFKA_BROKERS: 'a:1', KAFKA_SESSION_SECONDS: '5' }, /^KAFKA_SESSION_SECONDS: found 5: give whole seconds from 6/],
+    [{ KAFKA_BROKERS: 'a:1', KAFKA_SESSION_SECONDS: '60', KAFKA_GIVE_UP_SECONDS: '100' }, /^KAFKA_GIVE_UP_SECONDS: found 100: give whole seconds from 180/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: found loud/],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }, /^OTEL_EXPORTER_OTLP_ENDPOINT: found localhost:4318: give the collector's address/],
     [{ WAYMARK_PHONE_REGION: 'china' }, /^WAYMARK_PHONE_REGION/],

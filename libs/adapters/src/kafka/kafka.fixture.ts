@@ -38,7 +38,7 @@ export interface Channel {
   close(): Promise<void>;
 }
 
-export async function openChannel(brokers: string): Promise<Channel> {
+async function openChannel(brokers: string): Promise<Channel> {
   const kafka = new Kafka({ clientId: 'channel', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false });
@@ -81,7 +81,7 @@ export interface TestSource extends RecordSource {
 
 type SourceWishes = Partial<KafkaSourceOptions> & Pick<KafkaSourceOptions, 'topics'>;
 
-export function testSource(brokers: string, options: SourceWishes): TestSource {
+function testSource(brokers: string, options: SourceWishes): TestSource {
   const fatal: KafkaSourceError[] = [];
   const groupId = options.groupId ?? unique('group');
   const source = createKafkaSource({

@@ -11,7 +11,7 @@ export const maxBatchRecords = 100_000;
 /** Headers of one record; above it the record becomes a dead letter. */
 export const maxRecordHeaders = 1_000;
 /** What a decoded record takes besides its bytes, roughly; makes the budget of a fetch one of memory. */
-export const recordOverheadBytes = 256;
+const recordOverheadBytes = 256;
 
 /** https://kafka.apache.org/documentation/#recordbatch */
 interface BatchHeader extends BatchContext {
