@@ -36,7 +36,7 @@ export interface Handoff {
 export interface HandoffBook {
   readonly handoffs: readonly Handoff[];
   /** The decision with the latest instant, assignments aside. */
-  readonly last: { readonly handoffId: string; readonly action: HandoffAction; readonly at: Instant } | null;
+  readonly last: { readonly handoffId: string; readonly action: HandoffAction; readonly at: Instant; /** Its place in the log. */ readonly position: number } | null;
   /** The latest instant of all that was decided, assignments included; what is decided next comes after it. */
   readonly latestAt: Instant | null;
   /** The latest decision by which sales closed one. */
@@ -44,6 +44,7 @@ export interface HandoffBook {
 }
 
 interface Decision {
+  readonly position: number;
   readonly handoffId: string;
   readonly eventId: string;
   readonly member: string;
@@ -81,11 +82,11 @@ export function readHandoffs(events: readonly LoggedEvent[]): HandoffBook {
 
 function lastOf(decisions: readonly Decision[]): HandoffBook['last'] {
   const last = decisions.findLast(({ action }) => action !== null);
-  return last?.action ? { handoffId: last.handoffId, action: last.action, at: last.at } : null;
+  return last?.action ? { handoffId: last.handoffId, action: last.action, at: last.at, position: last.position } : null;
 }
 
 function decisionOf(event: LoggedEvent): Decision | null {
-  const base = { eventId: event.id, member: memberOf(event.stream) ?? '', imported: event.type === FACT_EVENTS.importedHandoff };
+  const base = { position: event.position, eventId: event.id, member: memberOf(event.stream) ?? '', imported: event.type === FACT_EVENTS.importedHandoff };
   if (event.type === HANDOFF_ASSIGNED) {
     const { handoffId, occurredAt, owner } = event.data as unknown as HandoffAssignedData;
     return { ...base, handoffId, action: null, at: occurredAt, id: event.id, owner, reason: null, offer: null };

@@ -21,6 +21,8 @@ export interface OfferCommand {
   readonly rearmedSince: (closedAt: Instant) => Instant | null;
   readonly cooldownMs: number;
   readonly now: Instant;
+  /** How far in the log the asker has read: what the engine took back behind that is no answer to what it saw. */
+  readonly seen: number;
 }
 
 /** What the offer will say of itself. */
@@ -32,16 +34,22 @@ export interface OfferDecision {
 
 /** Decides an offer ("Offering is a command" and "Offering again" in the life of a hand-off). */
 export function decideOffer(book: HandoffBook, command: OfferCommand): Decided<OfferDecision> {
-  const follows = again(book) && AGAIN.has(command.why) ? book.last?.handoffId : undefined;
+  const follows = followed(book, command);
   const refusal = refuseAnyOffer(book, command) ?? (follows ? null : refuseFirstOffer(book, command));
   if (refusal) return { ok: false, refusal };
   return {
     ok: true,
     value: {
       occurredAt: nextInstant(book, command.now, command.qualification.at),
-      follows: follows ?? null,
+      follows,
     },
   };
+}
+
+/** The hand-off that the engine took back and that this one would follow; the asker must have read of it. */
+function followed(book: HandoffBook, { why, seen }: OfferCommand): string | null {
+  const { last } = book;
+  return last && again(book) && AGAIN.has(why) && last.position <= seen ? last.handoffId : null;
 }
 
 /** The occasions at which a hand-off that the engine took back is offered again. */

@@ -2,7 +2,7 @@ import type { LoggedEvent } from '../events/envelope';
 import { HANDOFF_ACTIONS } from '../events/handoff-events';
 import { readHandoffs } from './book';
 import type { OfferCommand } from './decide';
-import { again, allowedNext, decideAssignment, decideOffer, decideStep, isUnanswered } from './decide';
+import { again, allowedNext, besideAnother, decideAssignment, decideOffer, decideStep, isUnanswered } from './decide';
 import { assigned, decided, imported, scoresAt } from './decisions.fixture';
 
 const bookOf = (...events: readonly LoggedEvent[]) => readHandoffs(events);
@@ -15,6 +15,7 @@ const command = (more: Partial<OfferCommand> = {}): OfferCommand => ({
   rearmedSince: () => null,
   cooldownMs: 0,
   now: 200,
+  seen: Number.MAX_SAFE_INTEGER,
   ...more,
 });
 
@@ -90,6 +91,12 @@ describe('offering', () => {
       }
     });
 
+    it('is not for an occasion from before what the engine took back: the views may be older than the log', () => {
+      const position = withdrawn.last?.position ?? 0;
+      expect(codeOf(decideOffer(withdrawn, command({ why: 'touch', seen: position - 1 })))).toBe('answered');
+      expect(codeOf(decideOffer(withdrawn, command({ why: 'touch', seen: position })))).toBe('taken');
+    });
+
     it('is not for what sales has closed, nor while another is open', () => {
       const closedLater = bookOf(decided('h1', 'offered', 1), decided('h1', 'withdrawn', 2), decided('h2', 'offered', 3), decided('h2', 'rejected', 150));
       expect(again(closedLater)).toBe(false);
@@ -104,6 +111,27 @@ describe('offering', () => {
     expect(isUnanswered(bookOf(decided('h1', 'offered', 1)), 5)).toBe(false);
     const closed = bookOf(decided('h1', 'offered', 1), decided('h1', 'rejected', 5));
     expect([isUnanswered(closed, 5), isUnanswered(closed, 6)]).toEqual([false, true]);
+  });
+});
+
+describe('beside another', () => {
+  const besides = (...events: readonly LoggedEvent[]): readonly string[] => besideAnother(bookOf(...events)).map(({ id }) => id);
+
+  it('stays the one offered earlier, of two at one instant the lower id', () => {
+    expect(besides(decided('h1', 'offered', 20), decided('h2', 'offered', 10))).toEqual(['h1']);
+    expect(besides(decided('h2', 'offered', 10), decided('h1', 'offered', 10), decided('h3', 'offered', 11))).toEqual(['h2', 'h3']);
+    expect(besides(decided('h1', 'offered', 20))).toEqual([]);
+  });
+
+  it('stays what was accepted, however late it was offered; two accepted ones both stay', () => {
+    expect(besides(decided('h1', 'offered', 10), decided('h2', 'offered', 20), decided('h2', 'accepted', 30))).toEqual(['h1']);
+    const both = [decided('h1', 'offered', 10), decided('h1', 'accepted', 11), decided('h2', 'offered', 20), decided('h2', 'accepted', 30)];
+    expect(besides(...both)).toEqual([]);
+    expect(besides(...both, decided('h3', 'offered', 5))).toEqual(['h3']);
+  });
+
+  it('is nothing that is closed', () => {
+    expect(besides(decided('h1', 'offered', 10), decided('h1', 'rejected', 15), decided('h2', 'offered', 20))).toEqual([]);
   });
 });
 

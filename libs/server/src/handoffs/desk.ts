@@ -39,6 +39,8 @@ export interface OfferRequest {
   readonly why: OfferReason;
   readonly model: ModelRef;
   readonly compiled: CompiledModel;
+  /** The position in the log up to which the asker has read. */
+  readonly seen: number;
   /** Traceparent of the work that asks. */
   readonly trace?: string | undefined;
 }
@@ -125,6 +127,7 @@ export class HandoffDesk {
       rearmedSince: (closedAt) => firstRearm(request.compiled, desk.facts, closedAt, now),
       cooldownMs: request.compiled.qualification?.cooldownMs ?? 0,
       now,
+      seen: request.seen,
     });
     if (!decided.ok) return decided;
     const { occurredAt, follows } = decided.value;

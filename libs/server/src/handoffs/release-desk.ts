@@ -69,7 +69,7 @@ export class ReleaseDesk {
     if (dryRun) return { ok: true as const, value: null };
     const { at, behaviour, fit, total } = qualification;
     const request = { contact, shared: false, qualification: { at, behaviour, fit, total }, why: 'release' as const };
-    return this.desk.offer({ ...request, model: live.model, compiled: live.compiled });
+    return this.desk.offer({ ...request, model: live.model, compiled: live.compiled, seen: this.projector.checkpoint.position });
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Row, RowChange } from '@waymark/engine';
-import type { LoggedEvent } from '@waymark/journey';
-import { IDENTITY_EVENTS, Pointers } from '@waymark/journey';
+import { Pointers } from '@waymark/journey';
 import { BASE_GENERATION, handoffChangeRow, timelineRow } from '@waymark/views';
 import { readContactEvents } from '../core/contact-events';
 import { baseChanges, modelChanges } from './contact-rows';
@@ -9,6 +8,7 @@ import type { ProjectionRunner } from './runner';
 import { TrackedContact } from './tracked-contact';
 
 const PAGE_CONTACTS = 200;
+const PAGE_EVENTS = 1_000;
 const MAX_LISTED = 100;
 
 export interface Difference {
@@ -36,6 +36,7 @@ export class Auditor {
   async verify(): Promise<Verification> {
     const { projector } = this.runner;
     const audit = new Audit(this.runner);
+    await audit.prepare();
     let cursor: string | null = '';
     while (cursor !== null) {
       const from: string = cursor;
@@ -61,12 +62,20 @@ class Audit {
   private rows = 0;
   private differing = 0;
   private readonly differences: Difference[] = [];
+  private readonly people = new Pointers();
+  private readTo = 0;
 
   constructor(private readonly runner: ProjectionRunner) {}
 
+  /** Reads what is there already, so that the first page does not hold the projector up for long. */
+  prepare(): Promise<void> {
+    return this.readPeople(this.runner.projector.checkpoint.position);
+  }
+
   /** Compares one page; the cursor of the next, or null at the end. */
   async page(cursor: string): Promise<string | null> {
-    const { parts } = this.runner.projector;
+    const { parts, checkpoint } = this.runner.projector;
+    await this.readPeople(checkpoint.position);
     const rows = await parts.views.select({
       table: 'contact',
       where: [
@@ -96,7 +105,7 @@ class Audit {
     const { parts, checkpoint, live, membership } = this.runner.projector;
     const members = membership.membersOf(contact);
     const events = await readContactEvents(parts.log, members, checkpoint.position);
-    this.comparePeople(contact, members, [...events, ...(await this.partings(members, events))]);
+    this.comparePeople(contact, members);
     const tracked = new TrackedContact(contact);
     tracked.addAll(events);
     const at = await this.asOf(contact, live);
@@ -112,21 +121,20 @@ class Audit {
     for (const table of CONTACT_TABLES) await this.compare(contact, table, live, puts(expected, table.name));
   }
 
-  /** Merges with somebody who is no member: the unmerge that took them back stands in the survivor's stream. */
-  private async partings(members: readonly string[], events: readonly LoggedEvent[]): Promise<readonly LoggedEvent[]> {
-    const { parts, checkpoint } = this.runner.projector;
-    const isMember = new Set<unknown>(members);
-    const survivors = events.filter(({ type }) => type === IDENTITY_EVENTS.merged).map(({ data }) => String(data['survivor']));
-    const elsewhere = [...new Set(survivors)].filter((survivor) => !isMember.has(survivor));
-    return elsewhere.length === 0 ? [] : readContactEvents(parts.log, elsewhere, checkpoint.position);
+  /** Reads merges and unmerges, wherever they stand in the log, up to a position. */
+  private async readPeople(upTo: number): Promise<void> {
+    while (this.readTo < upTo) {
+      const events = await this.runner.projector.parts.log.readAll({ after: this.readTo, limit: PAGE_EVENTS });
+      const upToThere = events.filter(({ position }) => position <= upTo);
+      for (const event of upToThere) this.people.take(event);
+      this.readTo = upToThere.length < PAGE_EVENTS ? upTo : (upToThere.at(-1)?.position ?? upTo);
+    }
   }
 
-  /** The members that the contact was made from, against those that its own events tell of. */
-  private comparePeople(contact: string, members: readonly string[], events: readonly LoggedEvent[]): void {
-    const pointers = new Pointers();
-    for (const event of events) pointers.take(event);
-    const told = pointers.contactOf(contact) === contact ? [...pointers.membersOf(contact)] : [];
-    const [live, rebuilt] = [JSON.stringify([...members].sort()), JSON.stringify(told.sort())];
+  /** The members that the contact was made from, against those that the log tells of. */
+  private comparePeople(contact: string, members: readonly string[]): void {
+    const told = this.people.contactOf(contact) === contact ? this.people.membersOf(contact) : [];
+    const [live, rebuilt] = [JSON.stringify([...members].sort()), JSON.stringify([...told].sort())];
     if (live !== rebuilt) this.differ(contact, 'member', live, rebuilt);
   }
 

@@ -70,7 +70,7 @@ export class Filler {
     const { cache, checkpoint, reviewer, parts } = this.projector;
     const tracked = await cache.peek(contact, checkpoint.position);
     if (generation.purpose === 'loss') {
-      await reviewer.reviewAfterLoss(tracked, generation, checkpoint.logicalNow, generation.liveAt ?? 0);
+      await reviewer.reviewAfterLoss(tracked, generation, { at: checkpoint.logicalNow, position: checkpoint.position, since: generation.liveAt ?? 0 });
       await parts.clock.breathe();
     }
     return modelChanges(tracked, generation, checkpoint.logicalNow);

@@ -193,7 +193,7 @@ export class Projector {
     const fact = scoredFactOf(event);
     const now = this.checkpoint.logicalNow;
     const inEffect = fact && fact.occurredAt <= now ? fact : null;
-    if (fact) await this.decide(tracked, now, { fact: inEffect, trace: traceparent });
+    if (fact) await this.decide(tracked, now, { fact: inEffect, position: event.position, trace: traceparent });
     this.touch(tracked, now);
   }
 
@@ -215,7 +215,7 @@ export class Projector {
       this.cache.put(tracked);
       this.pending.push(...events.flatMap((told) => eventChanges(contact, told)));
       for (const [gen, instants] of known) tracked.known.set(gen, instants);
-      await this.decide(tracked, now, { fact: null, parted, trace });
+      await this.decide(tracked, now, { fact: null, position: event.position, parted, trace });
       this.touch(tracked, now);
     }
   }
@@ -239,11 +239,11 @@ export class Projector {
     const tracked = await this.cache.upTo(contact, this.checkpoint.position);
     const now = this.checkpoint.logicalNow;
     const due = tracked.facts.findLast(({ occurredAt }) => occurredAt <= now && occurredAt > Math.min(before, at - 1));
-    await this.decide(tracked, now, { fact: due ?? null });
+    await this.decide(tracked, now, { fact: due ?? null, position: this.checkpoint.position });
     this.touch(tracked, now);
   }
 
-  private async decide(tracked: TrackedContact, at: Instant, occasion: Pick<Occasion, 'fact' | 'parted' | 'trace'>): Promise<void> {
+  private async decide(tracked: TrackedContact, at: Instant, occasion: Omit<Occasion, 'at' | 'known'>): Promise<void> {
     const deciding = this.live ?? this.fillingAfterLoss(tracked.contact);
     if (!deciding) return;
     const known = await this.knownQualifications(deciding.gen, tracked);

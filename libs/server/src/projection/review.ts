@@ -18,6 +18,8 @@ export interface DecidingModel {
 export interface Occasion {
   readonly at: Instant;
   readonly fact: ScoredFact | null;
+  /** Up to where in the log the contact was read. */
+  readonly position: number;
   /** Instants of the qualifications that were known before. */
   readonly known: ReadonlySet<number>;
   /** An unmerge has parted it from others: what was superseded because of them is offered again. */
@@ -25,6 +27,8 @@ export interface Occasion {
   /** Traceparent of the step that looks. */
   readonly trace?: string | undefined;
 }
+
+type Asker = Pick<Occasion, 'position' | 'trace'>;
 
 /** Looks at one contact after one of its events, and asks the desk for what has to be decided. */
 export class Reviewer {
@@ -39,22 +43,22 @@ export class Reviewer {
     const state = tracked.stateAt(deciding.gen, deciding.compiled, occasion.at);
     if (!state) return;
     await this.takeBack(tracked, occasion.at);
-    if (occasion.parted && (await this.offerParted(tracked, deciding, state, occasion.trace))) return;
+    if (occasion.parted && (await this.offerParted(tracked, deciding, state, occasion))) return;
     const found = state.qualifications.filter(({ at }) => !occasion.known.has(at)).at(-1);
     const recent = found !== undefined && found.at >= occasion.at - this.parts.settings.recentMs;
-    if (recent && (await this.offer(tracked, deciding, found, 'live', occasion.trace))) return;
+    if (recent && (await this.offer(tracked, deciding, found, 'live', occasion))) return;
     await this.offerOnReturn(tracked, deciding, state, occasion);
   }
 
   /** After the views were lost: whoever qualified or touched us within the stated days after the activation. */
-  async reviewAfterLoss(tracked: TrackedContact, deciding: DecidingModel, at: Instant, since: Instant): Promise<void> {
+  async reviewAfterLoss(tracked: TrackedContact, deciding: DecidingModel, { at, position, since }: Pick<Occasion, 'at' | 'position'> & { readonly since: Instant }): Promise<void> {
     const state = tracked.stateAt(deciding.gen, deciding.compiled, at);
     if (!state) return;
     await this.takeBack(tracked, at);
-    if (wasSuperseded(tracked) && (await this.offerParted(tracked, deciding, state))) return;
+    if (wasSuperseded(tracked) && (await this.offerParted(tracked, deciding, state, { position }))) return;
     const latest = state.qualifications.at(-1);
     if (!latest || !state.qualified || !isUnanswered(tracked.handoffs(), latest.at)) return;
-    if (isRecent(state, Math.max(since + 1, at - this.parts.settings.recentMs))) await this.offer(tracked, deciding, latest, 'loss');
+    if (isRecent(state, Math.max(since + 1, at - this.parts.settings.recentMs))) await this.offer(tracked, deciding, latest, 'loss', { position });
   }
 
   /** Withdraws what consent forbids, and supersedes what a merge brought beside another. */
@@ -66,9 +70,9 @@ export class Reviewer {
   }
 
   /** What the engine took back while the contact was merged is offered again. */
-  private async offerParted(tracked: TrackedContact, deciding: DecidingModel, state: ContactState, trace?: string): Promise<boolean> {
+  private async offerParted(tracked: TrackedContact, deciding: DecidingModel, state: ContactState, from: Asker): Promise<boolean> {
     const latest = state.qualifications.at(-1);
-    return latest !== undefined && again(tracked.handoffs()) && this.offer(tracked, deciding, latest, 'unmerge', trace);
+    return latest !== undefined && again(tracked.handoffs()) && this.offer(tracked, deciding, latest, 'unmerge', from);
   }
 
   private async withdraw(tracked: TrackedContact, at: Instant): Promise<void> {
@@ -83,7 +87,7 @@ export class Reviewer {
     tracked: TrackedContact,
     deciding: DecidingModel,
     state: ContactState,
-    { at, fact, trace }: Occasion,
+    { at, fact, ...from }: Occasion,
   ): Promise<void> {
     const latest = state.qualifications.at(-1);
     if (!fact || !latest || !this.waitsForReturn(tracked, state, latest.at)) return;
@@ -91,7 +95,7 @@ export class Reviewer {
     if (!why) return;
     // A touch has to be convincing itself; whoever gives consent, perhaps late, may have been it before or since.
     const holds = tracked.conditionAt(deciding.gen, deciding.compiled, fact, at) || (why === 'consent' && state.condition);
-    if (holds) await this.offer(tracked, deciding, latest, why, trace);
+    if (holds) await this.offer(tracked, deciding, latest, why, from);
   }
 
   /** What the engine took back is offered again, though taking it back may have re-armed the model. */
@@ -105,10 +109,10 @@ export class Reviewer {
     { model, compiled }: DecidingModel,
     { at, behaviour, fit, total }: QualificationScores,
     why: Exclude<OfferReason, 'release'>,
-    from?: string,
+    { position: seen, trace: from }: Asker,
   ): Promise<boolean> {
     const qualification = { at, behaviour, fit, total };
-    const request = { contact: tracked.contact, shared: tracked.traits.shared, qualification, why, model, compiled };
+    const request = { contact: tracked.contact, shared: tracked.traits.shared, qualification, why, model, compiled, seen };
     const decided = await watchOffer(this.metrics, this.parts.clock, from, (trace) => this.desk.offer({ ...request, trace }));
     this.note(tracked, why, decided);
     return decided.ok;
