@@ -76,6 +76,7 @@ export class LogDatabase {
   /** Rises with every claim: where it stands still, nobody else has taken an id. */
   claimsMade = 0;
   closed = false;
+  private knownEnd: number | null = null;
 
   constructor(path: string) {
     this.db = new Database(path, { synchronous: 'full', schema: SCHEMA, version: 3, upgrades: UPGRADES });
@@ -106,6 +107,7 @@ export class LogDatabase {
 
   /** Appends to a stream; an event that claims its id is given with its claim. */
   insert(stream: StreamRow, events: readonly NewEvent[], claims: ReadonlyMap<string, Claim> = NO_CLAIMS): void {
+    this.knownEnd = null;
     let position = this.end();
     for (const event of events) {
       position += 1;
@@ -136,6 +138,12 @@ export class LogDatabase {
 
   end(): number {
     return Number(this.db.get('SELECT max(position) AS p FROM event')?.['p'] ?? 0);
+  }
+
+  /** As `end`, asked outside of a transaction: remembered until the next write, as this process alone writes. */
+  committedEnd(): number {
+    this.knownEnd ??= this.end();
+    return this.knownEnd;
   }
 
   /** Resolves at the next commit, or when the log closes or the signal aborts. */

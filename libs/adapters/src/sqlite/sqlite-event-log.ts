@@ -13,7 +13,7 @@ export function createSqliteEventLog(file: LogDatabase): EventLog {
     readStream: async (stream, from = 0) => readStream(file, stream, from),
     readStreams: async (streams) => streams.map((stream) => readStream(file, stream, 0)),
     readAll: async (query) => readAll(file, query),
-    end: async () => file.end(),
+    end: async () => file.committedEnd(),
     subscribe: (after, signal) => subscribe(file, after, signal),
     close: async () => file.close(),
   };

@@ -20,13 +20,25 @@ const SECRET_BYTES = 24;
 /** Who may call. A key is told once, when it is made; only its hash is kept. */
 export class KeyDesk {
   private byHash: ReadonlyMap<string, ApiKey> | null = null;
+  /** Tokens that were good, so that a busy caller's is not hashed each time; as many as there are keys at most. */
+  private readonly seen = new Map<string, ApiKey>();
+  /** Grows with every change of the keys: what was read before one is not remembered after it. */
+  private changes = 0;
 
   constructor(private readonly parts: EngineParts) {}
 
+  /** The key behind a bearer token that was good before and still is; undefined where `authenticate` has to look. */
+  known(bearer: string): ApiKey | undefined {
+    return this.seen.get(bearer);
+  }
+
   /** The key behind a bearer token; null when there is none. */
   async authenticate(bearer: string): Promise<ApiKey | null> {
+    const { changes } = this;
     const keys = this.byHash ?? (await this.load());
-    return keys.get(this.parts.crypto.sha256(bearer)) ?? null;
+    const key = keys.get(this.parts.crypto.sha256(bearer)) ?? null;
+    if (key && changes === this.changes) this.seen.set(bearer, key);
+    return key;
   }
 
   list(): Promise<readonly ApiKey[]> {
@@ -46,7 +58,7 @@ export class KeyDesk {
       createdAt: this.parts.clock.now(),
     };
     const added = await this.parts.vault.addKey(key);
-    this.byHash = null;
+    this.forget();
     if (added === 'added') return { ok: true, key, secret };
     const message = `a key named ${wanted.name} exists: revoke it first or choose another name`;
     return { ok: false, code: 'name-taken', message };
@@ -55,7 +67,7 @@ export class KeyDesk {
   /** False when there is no such key. */
   async revoke(name: string): Promise<boolean> {
     const revoked = await this.parts.vault.revokeKey(name);
-    this.byHash = null;
+    this.forget();
     return revoked === 'revoked';
   }
 
@@ -71,7 +83,15 @@ export class KeyDesk {
   }
 
   private async load(): Promise<ReadonlyMap<string, ApiKey>> {
-    this.byHash = new Map((await this.list()).map((key) => [key.keyHash, key]));
-    return this.byHash;
+    const { changes } = this;
+    const keys = new Map((await this.list()).map((key) => [key.keyHash, key]));
+    if (changes === this.changes) this.byHash = keys;
+    return keys;
+  }
+
+  private forget(): void {
+    this.changes += 1;
+    this.byHash = null;
+    this.seen.clear();
   }
 }

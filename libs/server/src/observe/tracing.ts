@@ -5,7 +5,7 @@ import { isSpanContextValid, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } fro
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 
 /** A span that joins traces names so many of them at most. */
-export const MAX_LINKS = 128;
+const MAX_LINKS = 128;
 
 /** A piece of work within somebody's trace. */
 export interface Step {
