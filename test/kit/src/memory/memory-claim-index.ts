@@ -55,8 +55,8 @@ export class MemoryClaimIndex implements ClaimIndex {
     if (claims.some(({ eventId }) => this.claims.has(eventId) || this.pending.has(eventId))) return { outcome: 'changed' };
     this.rows.put(changes);
     for (const key of new Set([...looked.keys(), ...keysOf(changes)])) this.versions.set(key, (this.versions.get(key) ?? 0) + 1);
-    for (const claim of claims) this.put(structuredClone(claim));
-    return { outcome: 'claimed', claims: structuredClone(claims) };
+    for (const claim of claims) this.put(claim);
+    return { outcome: 'claimed', claims };
   }
 
   async confirm(standing: readonly Pick<UnconfirmedClaim, 'eventId' | 'revision'>[]): Promise<void> {
@@ -81,11 +81,15 @@ export class MemoryClaimIndex implements ClaimIndex {
   }
 
   async unconfirmed(query: UnconfirmedQuery): Promise<readonly UnconfirmedClaim[]> {
-    return structuredClone(this.find(query));
+    return this.find(query);
   }
 
   async listCases(query: CaseQuery): Promise<readonly StoredCase[]> {
     return this.rows.listCases(query);
+  }
+
+  get unconfirmedClaims(): number {
+    return this.pending.size;
   }
 
   /** Every claim of a fact or command, confirmed or not, in the order of claiming. */
