@@ -16,6 +16,7 @@ import { createMessageReader, inSegmentsWords } from './segment/read-message';
 import { readSegmentBody } from './segment/read-request';
 import type { SegmentRequest } from './segment/read-request';
 import { mayBeUnfaithful } from './text';
+import { isTooDeep } from './text';
 import { readKafkaRecord } from './transports';
 import type { Headers, KafkaRecord } from './transports';
 
@@ -33,7 +34,7 @@ export interface Contract {
   checkHttp(contentType: string, headers: Headers, body: string, origin: Origin): Checked<CheckedHttp>;
   /** The body of a request of Segment's libraries: every message is judged on its own, under the source `segment:NAME`; `origin.now` is the receipt. */
   checkSegment(request: SegmentRequest, body: string, origin: Origin): Checked<CheckedRequest>;
-  /** A record as an event in its structured form; undefined where it can be read as none. */
+  /** A record as an event in its structured form; undefined where it can be read as none, or is nested too deeply to be written. */
   asEvent(record: KafkaRecord): unknown;
   /** Whether many people share this value (a switchboard, info@): it never links anybody. */
   isShared(identity: Identity): boolean;
@@ -86,7 +87,7 @@ export function createContract(given: ContractSettings): Contract {
     },
     asEvent: (record) => {
       const read = readKafkaRecord(record, maxEventBytes);
-      return read.ok ? read.value.event : undefined;
+      return read.ok && !isTooDeep(read.value.event) ? read.value.event : undefined;
     },
     checkHttp: (contentType, headers, body, origin) => {
       const read = readHttp(contentType, headers, body, maxEventBytes);

@@ -50,6 +50,20 @@ function isDeep(value: unknown, depth: number): boolean {
   return false;
 }
 
+/** Whether a value is nested deeper than writers of JSON can be trusted with. */
+export function isTooDeep(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && deeper([value]);
+}
+
+/** Level by level, so that no depth can exhaust the stack. */
+function deeper(first: readonly object[]): boolean {
+  let level = first;
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth += 1) {
+    level = level.flatMap((each) => Object.values(each) as unknown[]).filter((each): each is object => typeof each === 'object' && each !== null);
+  }
+  return level.length > 0;
+}
+
 function findFlaw(value: unknown, depth: number): Flaw | undefined {
   if (typeof value === 'string') return UNFAITHFUL.test(value) ? { code: 'unfaithful-text', pointer: '' } : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
