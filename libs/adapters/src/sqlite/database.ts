@@ -41,11 +41,19 @@ export class Database {
   }
 
   run(sql: string, ...values: readonly SqlValue[]): void {
-    this.attempt(() => this.statement(sql).run(...checked(values)));
+    try {
+      this.statement(sql).run(...checked(values));
+    } catch (error) {
+      throw storeFailure(this.path, error);
+    }
   }
 
   get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined {
-    return this.attempt(() => this.statement(sql).get(...checked(values)) as SqlRow | undefined);
+    try {
+      return this.statement(sql).get(...checked(values)) as SqlRow | undefined;
+    } catch (error) {
+      throw storeFailure(this.path, error);
+    }
   }
 
   all(sql: string, ...values: readonly SqlValue[]): readonly SqlRow[] {

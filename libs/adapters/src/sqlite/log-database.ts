@@ -1,6 +1,6 @@
 import type { Claim } from '@waymark/engine';
 import type { LoggedEvent, NewEvent } from '@waymark/journey';
-import { CLAIM_KEY_SQL, claimKey } from './claims';
+import { CLAIM_KEY_SQL } from './claims';
 import type { SqlRow } from './database';
 import { Database } from './database';
 import { uuidBytes, uuidText } from './uuids';
@@ -73,7 +73,7 @@ export class LogDatabase {
   private readonly waiters = new Set<() => void>();
   /** Rises with every change of the index; one process owns the file, so memory is enough. */
   indexVersion = 0;
-  /** Rises with every claim: where it stands still, nobody else has taken an id. */
+  /** Rises with new claims: where it stands still, nobody else has taken an id. */
   claimsMade = 0;
   closed = false;
   private knownEnd: number | null = null;
@@ -105,7 +105,7 @@ export class LogDatabase {
     return row.id;
   }
 
-  /** Appends to a stream; an event that claims its id is given with its claim. */
+  /** Appends to a stream; an event that claims its id is given with its claim: `claim` is to follow. */
   insert(stream: StreamRow, events: readonly NewEvent[], claims: ReadonlyMap<string, Claim> = NO_CLAIMS): void {
     this.knownEnd = null;
     let position = this.end();
@@ -126,13 +126,13 @@ export class LogDatabase {
         claim ? Buffer.from(claim.digest, 'hex') : null,
         claim?.digestVersion ?? null,
       );
-      if (claim) this.claim(claim.eventId, position);
     }
     this.db.run('UPDATE stream SET last = ? WHERE id = ?', stream.last, stream.id);
   }
 
-  private claim(eventId: string, position: number): void {
-    this.db.run('INSERT INTO claim VALUES (?, ?)', claimKey(eventId), position);
+  /** Claims ids for events that stand one behind the other; null for one that claims nothing. In the order of the keys, which are random. */
+  claim(keys: readonly (number | null)[], firstPosition: number): void {
+    this.db.run('INSERT INTO claim SELECT value, key + ? FROM json_each(?) WHERE value IS NOT NULL ORDER BY value', firstPosition, JSON.stringify(keys));
     this.claimsMade += 1;
   }
 

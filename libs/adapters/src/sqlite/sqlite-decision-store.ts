@@ -1,6 +1,6 @@
 import type { CaseQuery, DecidedBatch, DecisionStore, IndexAnswer, IndexQuery } from '@waymark/engine';
 import type { CaseRow, IndexChanges, KeepApartRow, LinkRow, MemberRow, MergeRow } from '@waymark/journey';
-import { findClaims } from './claims';
+import { claimKey, findClaims } from './claims';
 import type { SqlRow, SqlValue } from './database';
 import type { LogDatabase, StreamRow } from './log-database';
 
@@ -152,11 +152,17 @@ function commitNow(file: LogDatabase, batch: DecidedBatch): 'committed' | 'chang
   const streams = batch.appends.map(({ stream }) => file.stream(stream));
   if (hasMoved(file, batch, streams)) return 'changed';
   const claims = new Map(batch.claims.map((claim) => [claim.eventId, claim]));
-  const before = file.claimsMade;
+  const before = file.end();
   batch.appends.forEach(({ stream, events }, index) => file.insert(streams[index] ?? file.makeStream(stream), events, claims));
-  if (file.claimsMade !== before + claims.size) throw new Error('assertion: a claim is about an event of its batch');
+  if (claims.size > 0) claim(file, batch, claims, before + 1);
   putChanges(file, batch.changes);
   return 'committed';
+}
+
+function claim(file: LogDatabase, { appends }: DecidedBatch, claims: ReadonlyMap<string, unknown>, firstPosition: number): void {
+  const keys = appends.flatMap(({ events }) => events.map(({ id }) => (claims.has(id) ? claimKey(id) : null)));
+  if (keys.filter((key) => key !== null).length !== claims.size) throw new Error('assertion: a claim is about an event of its batch');
+  file.claim(keys, firstPosition);
 }
 
 function hasMoved(file: LogDatabase, { basis, claims, appends }: DecidedBatch, streams: readonly (StreamRow | null)[]): boolean {

@@ -104,7 +104,7 @@ class Resolver {
     const higher = this.higherName(contacts);
     if (higher) return this.newUnderHigherName(higher, contacts);
     const member = this.memberNaming(highest.id);
-    this.join(contacts, inTheWay(this.book, contacts));
+    if (contacts.length > 1) this.join(contacts, inTheWay(this.book, contacts));
     for (const named of this.unknown()) this.linkOrAsk(named, member);
     return member;
   }
@@ -128,8 +128,10 @@ class Resolver {
 
   /** Rule 5: an unknown identity above every known one, of a type that a named contact holds otherwise. */
   private higherName(contacts: readonly MemberRow[]): NamedIdentity | undefined {
+    const unknown = this.unknown();
+    if (unknown.length === 0) return undefined;
     const top = this.strong.find((named) => this.known(named));
-    return this.unknown().find(
+    return unknown.find(
       ({ identity }) =>
         top !== undefined &&
         precedence(identity.type) < precedence(top.identity.type) &&

@@ -6,7 +6,12 @@ const decoder = new TextDecoder();
 
 /** Seals a value as JSON under a member's key. */
 export function sealJson(crypto: Crypto, key: Uint8Array, value: unknown): Uint8Array {
-  return crypto.seal(key, Buffer.from(JSON.stringify(value)));
+  return sealText(crypto, key, JSON.stringify(value));
+}
+
+/** Seals what is JSON already. */
+export function sealText(crypto: Crypto, key: Uint8Array, json: string): Uint8Array {
+  return crypto.seal(key, Buffer.from(json));
 }
 
 export function openJson<T>(crypto: Crypto, key: Uint8Array, sealed: Uint8Array): T {

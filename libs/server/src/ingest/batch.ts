@@ -3,7 +3,7 @@ import type { Claim, DecidedBatch, IndexAnswer } from '@waymark/engine';
 import type { FactData, NamedIdentity, NewEvent, Resolution, ScoredFact } from '@waymark/journey';
 import { contactStream, FACT_EVENTS, handoffStream, IDENTITY_EVENTS, identityEvents, IdentityBook, NAMESPACES, resolve } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
-import { sealJson } from '../core/sealing';
+import { sealText } from '../core/sealing';
 import { keptTraceparent } from '../observe/tracing';
 import type { IdentityHasher } from './hasher';
 import type { IngestItem } from './item';
@@ -25,7 +25,8 @@ export type Verdict =
 
 interface PendingEvent extends Omit<NewEvent, 'sealed' | 'data'> {
   readonly data: object;
-  readonly secret: unknown;
+  /** JSON. */
+  readonly secret: string;
 }
 
 interface PendingAppend {
@@ -99,16 +100,26 @@ export class FactBatch {
     };
   }
 
-  private sealEvent({ secret, data, ...event }: PendingEvent, key: Uint8Array): NewEvent {
-    return { ...event, data: data as NewEvent['data'], sealed: sealJson(this.parts.crypto, key, secret) };
+  private sealEvent({ id, type, at, data, secret }: PendingEvent, key: Uint8Array): NewEvent {
+    return { id, type, at, data: data as NewEvent['data'], sealed: sealText(this.parts.crypto, key, secret) };
   }
 
   /** The streams that this batch writes to of every contact that the fact names, as the contacts are by now. */
   private streamsLookedAt({ identities, referrer }: PreparedFact): readonly string[] {
     if (this.appends.size === 0) return [];
-    const links = (referrer ? [...identities, referrer] : identities).map(({ hash }) => this.book.link(hash));
-    const contacts = new Set(links.flatMap((link) => (link ? this.book.contactOf(link.member).id : [])));
-    return [...contacts].flatMap((id) => this.book.membersOf(id)).flatMap((member) => this.streamsOf.get(member) ?? []);
+    const contacts = new Set<string>();
+    for (const { hash } of identities) this.addContact(hash, contacts);
+    if (referrer) this.addContact(referrer.hash, contacts);
+    const streams: string[] = [];
+    for (const contact of contacts) {
+      for (const member of this.book.membersOf(contact)) streams.push(...(this.streamsOf.get(member) ?? []));
+    }
+    return streams;
+  }
+
+  private addContact(hash: string, contacts: Set<string>): void {
+    const link = this.book.link(hash);
+    if (link) contacts.add(this.book.contactOf(link.member).id);
   }
 
   private write(prepared: PreparedFact, resolution: Resolution, lookedAt: readonly string[]): void {
@@ -130,7 +141,7 @@ export class FactBatch {
     // Merges stand before the fact, so that whoever reads on finds it the touch of the one person that they made.
     append.events.push(
       ...merges,
-      { id: prepared.eventId, type, at: this.at, data: this.factData(prepared, resolution), secret: prepared.item.fact.sent },
+      { id: prepared.eventId, type, at: this.at, data: this.factData(prepared, resolution), secret: JSON.stringify(prepared.item.fact.sent) },
       ...others,
     );
   }
@@ -146,20 +157,21 @@ export class FactBatch {
 
   private factData(prepared: PreparedFact, resolution: Resolution): FactData {
     const { fact, original } = prepared.item;
-    return {
+    const data: Mutable<FactData> = {
       v: 1,
       factId: fact.id,
       occurredAt: fact.occurredAt,
-      ...(fact.source === undefined ? {} : { source: fact.source }),
-      ...(fact.recordedAt === undefined ? {} : { recordedAt: fact.recordedAt }),
       digest: prepared.digest,
       digestVersion: DIGEST_VERSION,
       via: viaOf(original),
-      ...kept(fact.trace),
-      ...(fact.fact ? { fact: inClear(fact.fact) } : {}),
-      ...(prepared.referrer ? { referrer: this.referrerOf(prepared.referrer) } : {}),
-      ...(resolution.isNew ? { contactNumber: resolution.member.number } : {}),
     };
+    if (fact.source !== undefined) data.source = fact.source;
+    if (fact.recordedAt !== undefined) data.recordedAt = fact.recordedAt;
+    if (fact.fact) data.fact = inClear(fact.fact);
+    if (prepared.referrer) data.referrer = this.referrerOf(prepared.referrer);
+    if (resolution.isNew) data.contactNumber = resolution.member.number;
+    addTrace(data, fact.trace);
+    return data;
   }
 
   private referrerOf({ hash }: NamedIdentity): NonNullable<FactData['referrer']> {
@@ -169,7 +181,7 @@ export class FactBatch {
 
   private identityEvents(factId: string, { decisions }: Resolution): { readonly merges: readonly PendingEvent[]; readonly others: readonly PendingEvent[] } {
     if (decisions.length === 0) return NO_EVENTS;
-    const events = identityEvents(decisions, { id: factId }, null, this.parts.crypto.uuid5).map((event) => ({ ...event, at: this.at }));
+    const events = identityEvents(decisions, { id: factId }, null, this.parts.crypto.uuid5).map(({ id, type, data, secret }) => ({ id, type, at: this.at, data, secret: JSON.stringify(secret) }));
     const isMerge = ({ type }: PendingEvent): boolean => type === IDENTITY_EVENTS.merged;
     return { merges: events.filter(isMerge), others: events.filter((event) => !isMerge(event)) };
   }
@@ -177,10 +189,12 @@ export class FactBatch {
 
 const NO_EVENTS = { merges: [], others: [] };
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** The place in the sender's trace, where the message named one that can be followed. */
-function kept(sent: string | undefined): Pick<FactData, 'trace'> {
+function addTrace(data: Mutable<FactData>, sent: string | undefined): void {
   const trace = keptTraceparent(sent);
-  return trace === undefined ? {} : { trace };
+  if (trace !== undefined) data.trace = trace;
 }
 
 /** What a model may name of a fact, and nothing else: the rest stands in the sealed event alone. */
