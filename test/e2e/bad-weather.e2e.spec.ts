@@ -1,8 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { waitUntil } from '@waymark/testkit';
 import { runToEnd, startEngine, stopWhile } from './engine-process';
 
 /** What an operator gets wrong: each start ends with one sentence that says what to mend, and changes nothing. */
@@ -49,7 +51,34 @@ describe('a start that cannot be', () => {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, 'log.db'), 'this is a letter to a friend, and no database at all'.repeat(100));
     const refused = await start({});
-    expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(/^waymark: .*log\.db: is damaged: restore it from a backup/) });
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringMatching(/^waymark: .*log\.db: is damaged: restore a backup into another data directory/) });
+  }, 60_000);
+
+  it('is refused on a directory of a newer version, and leaves it as it is', async () => {
+    const running = await startEngine({ WAYMARK_DATA_DIR: directory });
+    expect(await running.stop()).toBe(0);
+    const log = new DatabaseSync(join(directory, 'log.db'));
+    log.exec('PRAGMA user_version=99');
+    log.close();
+    const before = readFileSync(join(directory, 'log.db'));
+    expect(await start({})).toMatchObject({ status: 1, stderr: expect.stringMatching(/^waymark: .*log\.db was written by a newer Waymark \(format 99, .*\): run that version or newer\n$/) });
+    expect(readFileSync(join(directory, 'log.db')).equals(before)).toBe(true);
+  }, 60_000);
+
+  it('is none where only the views are damaged: they are made anew, and the log and status say so', async () => {
+    const running = await startEngine({ WAYMARK_DATA_DIR: directory });
+    const { keys } = running;
+    expect(await running.stop()).toBe(0);
+    const views = readdirSync(directory).find((name) => /^views.*\.db$/.test(name)) ?? '';
+    writeFileSync(join(directory, views), 'this is a letter to a friend, and no database at all'.repeat(100));
+    const again = await startEngine({ WAYMARK_DATA_DIR: directory });
+    const authorization = `Bearer ${keys['admin']}`;
+    await waitUntil('the views are whole again', async () => (await fetch(`${again.address}/health/ready`)).ok);
+    const status = await fetch(`${again.address}/v1/status`, { headers: { authorization } });
+    const told = `${views} was damaged and laid aside: the views are made anew from the log`;
+    expect(await status.json()).toMatchObject({ caughtUp: true, live: { purpose: 'loss' }, notices: [told] });
+    expect(again.said()).toContain(told);
+    expect(await again.stop()).toBe(0);
   }, 60_000);
 
   it('is refused with a variable that is wrong, by its name', async () => {

@@ -12,6 +12,8 @@ export interface EngineProcess {
   readonly address: string;
   /** Keys by role; told at the first start of a directory only. */
   readonly keys: Readonly<Record<string, string>>;
+  /** What it has written to stderr so far. */
+  said(): string;
   /** As a power cut of the process. */
   kill(): Promise<void>;
   /** An orderly end; gives the exit status. */
@@ -25,10 +27,13 @@ export async function startEngine(environment: Readonly<Record<string, string>>,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
   });
-  const told = await firstWords(child);
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const told = await firstWords(child, () => stderr);
   return {
     ...told,
     pid: child.pid ?? 0,
+    said: () => stderr,
     kill: () => end(child, 'SIGKILL').then(() => undefined),
     stop: () => end(child, 'SIGTERM'),
   };
@@ -56,15 +61,13 @@ export async function stopWhile(
   throw new Error(`the engine never said ${String(said)}`);
 }
 
-async function firstWords(child: ChildProcess): Promise<Pick<EngineProcess, 'address' | 'keys'>> {
-  let stderr = '';
-  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+async function firstWords(child: ChildProcess, stderr: () => string): Promise<Pick<EngineProcess, 'address' | 'keys'>> {
   const told: string[] = [];
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     told.push(line);
     if (line.startsWith('Stop it')) return understand(told);
   }
-  throw new Error(`the engine ended before it was up:\n${stderr}`);
+  throw new Error(`the engine ended before it was up:\n${stderr()}`);
 }
 
 function understand(told: readonly string[]): Pick<EngineProcess, 'address' | 'keys'> {

@@ -122,6 +122,12 @@ describe('a data directory', () => {
     });
   });
 
+  it('whose first start was cut off between its files opens', async () => {
+    await close(await open());
+    rmSync(join(directory, 'vault.db'));
+    await close(await open());
+  });
+
   it('is refused where a restore into it was cut off', async () => {
     writeFileSync(join(directory, 'restoring'), '');
     await expect(open()).rejects.toMatchObject({ code: 'restore-unfinished' });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkFile, checkFileAside } from '@waymark/adapters/sqlite';
+import { checkFile, checkFileAside, holdsEvents } from '@waymark/adapters/sqlite';
 import { isWaymarkError, WaymarkError } from '@waymark/engine';
 import type { Log } from '@waymark/server';
 import { LOG_FILE, RESTORING_FILE, VAULT_FILE, VIEWS_FILE } from './files';
@@ -18,17 +18,17 @@ export function refuseUnsound(directory: string): void {
   if (existsSync(join(directory, RESTORING_FILE))) {
     throw new WaymarkError('restore-unfinished', `a restore into ${directory} was cut off: run "waymark restore" again`);
   }
-  refuseHalf(directory);
   for (const name of [LOG_FILE, VAULT_FILE]) {
     const damage = damageOf(join(directory, name));
     if (damage !== null) throw damaged(join(directory, name), damage);
   }
+  refuseHalf(directory);
 }
 
-/** The log is opened first and the vault after it, so a new directory never has a vault alone. */
+/** The log is made first and the vault after it: a first start that was cut off leaves an empty log alone, and no vault. */
 function refuseHalf(directory: string): void {
   const [log, vault] = [join(directory, LOG_FILE), join(directory, VAULT_FILE)];
-  const missing = existsSync(vault) && !existsSync(log) ? log : bytesOf(log) > 0 && !existsSync(vault) ? vault : null;
+  const missing = existsSync(vault) && !existsSync(log) ? log : existsSync(log) && !existsSync(vault) && holdsEvents(log) ? vault : null;
   if (missing === null) return;
   const mend = 'put it back, or restore both from a backup into another directory';
   throw new WaymarkError('store-missing', `${missing} is not there though the other half of the installation is: ${mend}`);

@@ -23,6 +23,17 @@ export function checkFile(path: string): string | null {
   }
 }
 
+/** Whether a log's file holds anything that was ever appended. */
+export function holdsEvents(path: string): boolean {
+  const db = new DatabaseSync(path);
+  try {
+    const [made] = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'event'").all();
+    return made !== undefined && db.prepare('SELECT 1 FROM event LIMIT 1').get() !== undefined;
+  } finally {
+    db.close();
+  }
+}
+
 /**
  * Checks a file in a process of its own, whoever writes to it meanwhile; ends it when the signal aborts.
  * Null where it is sound, or where that could not be found out.
