@@ -44,6 +44,14 @@ describe('POST /v1/touchpoints', () => {
     expect((await send('[]', { ...BATCH, 'content-encoding': 'br' })).json()).toMatchObject({ status: 415, code: 'unsupported-encoding' });
   });
 
+  it('outlives a stream that breaks when its request has been answered', async () => {
+    const packed = { ...BATCH, 'content-encoding': 'gzip' };
+    const endless = Buffer.concat([gzipSync(Buffer.alloc(6 * 1024 * 1024)), Buffer.from('no gzip')]);
+    expect((await send(endless, packed)).status).toBe(413);
+    const broken = Buffer.concat([gzipSync('[]'), Buffer.from('no gzip'), gzipSync('[]').subarray(0, 15)]);
+    for (let times = 0; times < 20; times += 1) expect((await send(broken, packed)).status).toBeLessThan(500);
+  });
+
   it('refuses what it cannot read, with a code and a place', async () => {
     expect((await send('x'.repeat(6 * 1024 * 1024), BATCH)).json()).toMatchObject({ status: 413, code: 'too-large' });
     expect((await send('{', STRUCTURED)).json()).toMatchObject({ status: 400, code: 'not-json' });

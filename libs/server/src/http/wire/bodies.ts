@@ -43,6 +43,8 @@ function gunzipped(payload: RequestPayload): RequestPayload {
   const fail = (): void => {
     out.destroy(Object.assign(new HttpProblem(400, 'not-gzip', 'the body is no whole gzip stream'), { statusCode: 400 }));
   };
+  // Once the request is answered (too large, no key) nobody listens any more; a failure then must not end the process.
+  out.on('error', () => undefined);
   payload.on('error', fail);
   unpacking.on('error', fail);
   payload.pipe(unpacking).pipe(out);
