@@ -1,6 +1,7 @@
 import type { GenerationRow } from '@waymark/server';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from '../api/api';
+import { valueOf } from '../api/api';
 import { CliFailure } from '../terminal/failure';
 import type { Progress } from '../terminal/progress';
 import { count } from '../terminal/terminal';
@@ -20,8 +21,21 @@ export async function waitForGeneration(
       progress.clear();
       return found;
     }
-    if (found.status === 'retired') throw new CliFailure(`generation ${generation} is retired: another switch came first; begin again`);
+    if (found.status === 'retired' || found.status === 'dropping') throw new CliFailure(`generation ${generation} is ${found.status}: somebody else came first; begin again`);
     progress.show(`filling, ${count(found.filled)} of ${count(found.total)} contacts,`, found.total > 0 ? Math.min(1, found.filled / found.total) : 1);
     await pause(LOOK_MS);
   }
+}
+
+/** Looks at a generation that was dropped until its rows are gone, too. */
+export async function waitUntilDropped(api: Api, generation: string, progress: Progress): Promise<void> {
+  const path = `/v1/generations/${encodeURIComponent(generation)}`;
+  for (;;) {
+    const answer = await api.send({ method: 'GET', path });
+    if (answer.status === 404) break;
+    valueOf<GenerationRow>(answer);
+    progress.show(`removing the rows of ${generation},`, 0);
+    await pause(LOOK_MS);
+  }
+  progress.clear();
 }

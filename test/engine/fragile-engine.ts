@@ -1,0 +1,101 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDataDirectory } from '@waymark/embedded';
+import type { Engine, EngineParts, EngineSettings } from '@waymark/server';
+import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
+import type { ManualClock } from '@waymark/testkit';
+
+/** What a write says that never reached the disk. */
+const KILLED = 'killed before this write';
+
+/** An engine on real stores that can be killed before any of its writes: from there on none of them happens. */
+export class FragileEngine {
+  private writesLeft = Number.MAX_SAFE_INTEGER;
+  /** Called before each write. */
+  beforeWrite: () => void = () => undefined;
+  dead = false;
+
+  private constructor(
+    private readonly directory: string,
+    readonly clock: ManualClock,
+    private readonly settings: Partial<EngineSettings>,
+    readonly engine: Engine,
+    private readonly release: () => void,
+  ) {}
+
+  static async open(clock: ManualClock, settings: Partial<EngineSettings>, directory = mkdtempSync(join(tmpdir(), 'waymark-'))): Promise<FragileEngine> {
+    const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings: { ...DEFAULT_ENGINE_SETTINGS, ...settings } });
+    const made: { fragile?: FragileEngine } = {};
+    const engine = createEngine(fuse(parts, () => made.fragile?.write()));
+    made.fragile = new FragileEngine(directory, clock, settings, engine, () => lock.release());
+    await engine.start();
+    return made.fragile;
+  }
+
+  /** It dies before the write that comes after so many. */
+  killAfter(writes: number): void {
+    this.writesLeft = writes;
+  }
+
+  /** A copy of the directory as a process that is killed now leaves it. */
+  image(): string {
+    const copy = mkdtempSync(join(tmpdir(), 'waymark-'));
+    cpSync(this.directory, copy, { recursive: true });
+    return copy;
+  }
+
+  /** Opens the directory again, as the next process finds it. */
+  async reopen(): Promise<FragileEngine> {
+    this.dead = true;
+    await this.close();
+    return FragileEngine.open(this.clock, this.settings, this.directory);
+  }
+
+  async remove(): Promise<void> {
+    await this.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Waits until something holds or the process is dead; false when it is. */
+  async until(holds: () => boolean): Promise<boolean> {
+    while (!this.dead && !holds()) await new Promise((resolve) => setImmediate(resolve));
+    return !this.dead;
+  }
+
+  /** All that is in the log is in the views, and no fill or removal is left to do. */
+  async quiet(): Promise<boolean> {
+    const { projector, parts, switches } = this.engine;
+    for (;;) {
+      const end = await parts.log.end();
+      const atWork = (): boolean => switches.list().some(({ status }) => status === 'filling' || status === 'dropping');
+      if (!(await this.until(() => projector.checkpoint.position >= end && projector.nextDueAt > this.clock.now() && !atWork()))) return false;
+      await projector.turns.settled();
+      if ((await parts.log.end()) === end && this.engine.runner.health().caughtUp) return true;
+    }
+  }
+
+  private write(): void {
+    this.beforeWrite();
+    if (this.dead || this.writesLeft === 0) {
+      this.dead = true;
+      throw new Error(KILLED);
+    }
+    this.writesLeft -= 1;
+  }
+
+  private async close(): Promise<void> {
+    await this.engine.stop();
+    this.release();
+  }
+}
+
+function fuse(parts: EngineParts, write: () => void): EngineParts {
+  return {
+    ...parts,
+    views: { ...parts.views, commit: async (changes) => (write(), parts.views.commit(changes)) },
+    log: { ...parts.log, append: async (append) => (write(), parts.log.append(append)) },
+    decisions: { ...parts.decisions, commit: async (batch) => (write(), parts.decisions.commit(batch)) },
+  };
+}
