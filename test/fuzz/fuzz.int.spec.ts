@@ -27,7 +27,7 @@ const MODEL = JSON.stringify({
 });
 
 /** Some milliseconds each, on a busy machine. */
-jest.setTimeout(60_000 + MESSAGES * 10);
+jest.setTimeout(60_000 + MESSAGES * 30);
 
 describe(`${MESSAGES} messages that mean no good (WAYMARK_FUZZ_SEED=${SEED})`, () => {
   let test: TestEngine;
