@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { createDeadLetterTopic } from './dead-letter-topic';
 import { benchAt, clock, collector, numbered, silentLog, unique, valueOf } from './kafka.fixture';
 
-jest.setTimeout(150_000);
+jest.setTimeout(200_000);
 
 const program = join(__dirname, '../../../../dist/test/consume-and-die.js');
 
@@ -147,7 +147,7 @@ describeWithKafka('a Kafka source under fire', (kafka) => {
       setImmediate(() => void restart());
     });
     await one.start(got.handler);
-    await waitUntil('all records', () => new Set(got.values()).size === count, 110_000);
+    await waitUntil('all records', () => new Set(got.values()).size === count, 160_000);
     await reopenChannel();
     for (const partition of [0, 1]) {
       await waitUntil('the last commit', async () => (await channel().committed(one.groupId, topic, partition)) === count / 2);

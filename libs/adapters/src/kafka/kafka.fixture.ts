@@ -16,6 +16,8 @@ const fast: Partial<KafkaSourceLimits> = {
   topicPollMs: 100,
   backoffMs: 50,
   maxBackoffMs: 500,
+  // A broker may take a minute to come back on a busy machine.
+  maxRestarts: 1_000,
 };
 
 export const silentLog: KafkaLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -64,7 +66,7 @@ async function openChannel(brokers: string): Promise<Channel> {
 async function committedOffset(admin: Admin, groupId: string, topic: string, partition: number): Promise<number> {
   const found = await admin.fetchOffsets({ groupId, topics: [topic] }).catch((error: unknown) => {
     // A coordinator that has just started knows nothing yet.
-    if (!['COORDINATOR_LOAD_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP'].includes((error as { type?: string }).type ?? '')) throw error;
+    if (!['GROUP_LOAD_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP'].includes((error as { type?: string }).type ?? '')) throw error;
     return [];
   });
   return Number(found[0]?.partitions.find((each) => each.partition === partition)?.offset ?? -1);
