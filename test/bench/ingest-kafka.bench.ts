@@ -1,4 +1,4 @@
-// Ingest over a real Kafka against the floor of writing the same bytes with fdatasync; the broker shares the machine.
+// Ingest over a real Kafka against the floor of writing the same bytes with fdatasync; the broker shares the machine. What each stage takes; the rest holds the fetching.
 import { createKafkaSource } from '@waymark/adapters/kafka';
 import { realKafka } from '@waymark/testkit';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
@@ -6,6 +6,7 @@ import { openBenchEngine } from './bench-engine';
 import { writeFloor } from './floor';
 import { report, timeRounds } from './rounds';
 import { asCloudEvent, chunked, sampleFacts } from './sample-lines';
+import { Stages } from './stages';
 
 const FACTS = Number(process.env['BENCH_FACTS'] ?? 50_000);
 const CHUNK = 2_000;
@@ -26,14 +27,14 @@ async function produce(brokers: string, topic: string, values: readonly string[]
 }
 
 /** From the start of the consumer until everything is durable in the log. */
-async function consume(brokers: string, topic: string, count: number): Promise<void> {
-  const { engine, close } = await openBenchEngine({ project: false });
+async function consume(brokers: string, topic: string, count: number, stages?: Stages): Promise<void> {
+  const { engine, close } = await openBenchEngine({ project: false, ...(stages && { watch: (parts) => stages.watch(parts) }) });
   let taken = 0;
   const done = new AbortController();
   const source = createKafkaSource({
     brokers: [brokers],
     clientId: 'bench',
-    groupId: `bench-${topic}`,
+    groupId: `bench-${topic}${stages ? '-stages' : ''}`,
     topics: [topic],
     chunkSize: CHUNK,
     log: silent,
@@ -59,7 +60,9 @@ async function main(): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) await produce(kafka.brokers, `bench-${round}`, values);
   const floor = await timeRounds('write + fdatasync', FACTS, ROUNDS, () => writeFloor(chunked(values, CHUNK).map((some) => some.join('\n'))));
   const log = await timeRounds('over Kafka, durable in the log', FACTS, ROUNDS, (round) => consume(kafka.brokers, `bench-${round}`, FACTS));
-  report('ingest over Kafka', [floor, log], { facts: FACTS, via: kafka.via, partitions: 4, chunk: CHUNK });
+  const stages = new Stages();
+  await stages.round(() => consume(kafka.brokers, 'bench-0', FACTS, stages));
+  report('ingest over Kafka', [floor, log], { facts: FACTS, via: kafka.via, partitions: 4, chunk: CHUNK }, stages.measures(FACTS));
   await kafka.stop();
 }
 
