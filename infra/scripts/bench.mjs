@@ -35,7 +35,7 @@ function runBench(name, checkout, file, more = {}) {
   const path = join(results, file);
   const env = { ...process.env, ...more, WAYMARK_BENCH_RESULT: path };
   writeFileSync(path, 'null');
-  const status = runNode(['--enable-source-maps', '--expose-gc', `dist/bench/${name}.js`], { cwd: checkout, env });
+  const status = runNode(['--enable-source-maps', '--expose-gc', '--max-semi-space-size=32', `dist/bench/${name}.js`], { cwd: checkout, env });
   return status === 0 ? JSON.parse(readFileSync(path, 'utf8')) : null;
 }
 
