@@ -31,9 +31,6 @@ interface Running extends ChunkParts {
 /** A batch in chunks: handled, then resolved, then committed, so that nothing is ever skipped. */
 export function inChunks(parts: ChunkParts): EachBatchHandler {
   return async (payload) => {
-    // kafkajs hands over what is left of a fetch although the group has to be joined anew.
-    const loss = parts.membership.loss();
-    if (loss !== null) throw loss;
     const putDown = parts.membership.take();
     const heartbeats = keepHeartbeating(payload, parts.settings.limits.heartbeatMs, parts.membership);
     try {
@@ -51,6 +48,7 @@ function running(payload: EachBatchPayload, heartbeats: Heartbeats, parts: Chunk
   const { membership } = parts;
   const generation = membership.generation();
   const isStale = (): boolean => payload.isStale() || membership.generation() !== generation;
+  // The loss of another batch, too: kafkajs hands over what is left of a fetch although the group has to be joined anew.
   const isRefused = (): boolean => heartbeats.failure() !== null || membership.loss() !== null;
   return { ...parts, payload, heartbeats, isStale, isOver: () => !payload.isRunning() || isStale() || isRefused() };
 }
