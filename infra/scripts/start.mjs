@@ -1,6 +1,6 @@
 // npm start: installs what is missing, builds what is stale, runs the whole engine in this process. package.json says `exec`
 // because a shell between npm and the engine would swallow the SIGTERM that npm passes on; a batch of facts that
-// outgrows the youngest heap costs a fifth of ingest's time, hence its 32 MiB.
+// outgrows the youngest heap costs a seventh of its time, hence its 32 MiB.
 import { runApp } from './run-app.mjs';
 
 const everyMs = 250;
