@@ -24,7 +24,7 @@ export class EngineMetrics {
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
   private readonly streams: Gauge;
   /** Series of `requests`, so that their labels are not sorted for each answer; as many as routes have statuses. */
-  private readonly answers = new Map<string, Pick<Histogram, 'observe'>>();
+  private readonly answers = new Map<string, { observe(seconds: number): void }>();
 
   constructor() {
     const histogram = <T extends string>(name: string, help: string, buckets: readonly number[], labelNames: readonly T[] = []): Histogram<T> =>
