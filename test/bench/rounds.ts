@@ -54,11 +54,11 @@ function median(values: readonly number[]): number {
 
 function lineOf(figure: Figure, floor: Figure | undefined): string {
   const seconds = median(figure.secondsPerRound);
-  const rate = Math.round(figure.count / seconds).toLocaleString('en');
+  const rate = figure.count === 1 ? `${seconds.toFixed(3)} s` : `${Math.round(figure.count / seconds).toLocaleString('en')}/s`;
   const ratio = floor && floor !== figure ? `  ${(seconds / median(floor.secondsPerRound)).toFixed(2)} × ${floor.name}` : '';
   const cpu = figure.cpuSecondsPerRound ? `  CPU ${((median(figure.cpuSecondsPerRound) / figure.count) * 1e6).toFixed(1)} µs each` : '';
   const raw = figure.secondsPerRound.map((each) => each.toFixed(3)).join(' ');
-  return `  ${figure.name.padEnd(40)} ${rate.padStart(12)}/s   rounds (s): ${raw}${cpu}${ratio}`;
+  return `  ${figure.name.padEnd(40)} ${rate.padStart(14)}   rounds (s): ${raw}${cpu}${ratio}`;
 }
 
 /** Prints raw rounds and ratios to the first figure, and writes them as JSON where the runner says. */
