@@ -73,6 +73,33 @@ describe('the command line where no engine runs', () => {
     expect(await failing('dead-letters', 'show', 'nothing')).toMatch(/no dead letter nothing/);
   });
 
+  it('puts back a letter that was mended, once', async () => {
+    await place.json(['import', place.write('facts.ndjson', `${attended('a', 'c1', 2)}\n${attended('a', 'c1', 1)}\n`)]);
+    const [{ id = '' } = {}] = await place.json<readonly { id?: string }[]>(['dead-letters', 'list']);
+    const { stdout: message } = await place.run(['dead-letters', 'show', id, '--message']);
+    const mended = place.write('mended.json', message.replace('"id":"a"', '"id":"a-2"'));
+    expect(await failing('dead-letters', 'retry', id, '--with', 'nothing.json')).toMatch(/nothing\.json: there is no such file/);
+    expect(await place.json(['dead-letters', 'retry', id, '--with', mended])).toMatchObject({ outcome: 'accepted', factId: 'a-2' });
+    expect(await place.json(['dead-letters', 'retry', id, '--with', mended])).toMatchObject({ outcome: 'duplicate' });
+    expect(await place.json(['dead-letters', 'list'])).toEqual([]);
+  });
+
+  it('imports a table with a mapping once, and says first what does not fit', async () => {
+    const table = place.write('leads.csv', 'lead,day,mail\n1,2025-02-03,ada@lovelace.example\n2,never,\n3,2025-02-04,\n');
+    const facts = 'facts: [{ kind: touchpoint, id: "lead:{lead}", contactId: "{lead}", occurredAt: { column: day, date: { format: yyyy-MM-dd, zone: UTC } }, channel: web, action: visited }]';
+    const map = place.write('map.yaml', `schema: waymark/csv-mapping/v1\n${facts}\n`);
+    const wrong = place.write('wrong.yaml', `schema: waymark/csv-mapping/v1\n${facts.replace('column: day', 'column: date')}\n`);
+    expect(await failing('import', table)).toMatch(/leads\.csv is a table by its name: say with --map FILE/);
+    expect(await failing('import', table, '--map', wrong)).toMatch(/\/facts\/0\/occurredAt\/column: there is no column "date": the file has "lead", "day", "mail"/);
+    expect(existsSync(join(place.path, 'data'))).toBe(false);
+    const dry = await place.run(['import', table, '--map', map, '--dry-run']);
+    expect(dry.stdout).toMatch(/rows +3\n[^]*line 2\n {2}\{"kind":"touchpoint","id":"lead:1"/);
+    const { stdout, stderr } = await place.run(['import', table, '--map', map, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ rows: { read: 3, skipped: 0 }, counts: { accepted: 2, rejected: 1 } });
+    expect(stderr).toMatch(/leads\.csv:3: the column "day" must hold a date as "yyyy-MM-dd"; found "never" \(invalid-field, at \/occurredAt\)/);
+    expect((await place.json<Imported>(['import', table, '--map', map])).counts).toMatchObject({ accepted: 0, duplicate: 2, rejected: 1 });
+  });
+
   it('publishes, compares and switches models, and offers those who wait', async () => {
     await place.json(['import', place.write('facts.ndjson', [attended('a', 'c1', 30), attended('b', 'c1', 20), attended('c', 'c2', 1)].join('\n'))]);
     const model = place.write('model.yaml', modelText(60));

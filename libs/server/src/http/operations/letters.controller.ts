@@ -41,8 +41,7 @@ export class LettersController {
   @For('admin')
   @Once()
   async retry(@Param('id') id: string, @Body(jsonBody(LetterBody)) { message }: LetterBody): Promise<Omit<EventAnswer, 'index'>> {
-    const mended = message === undefined || typeof message === 'string' ? message : JSON.stringify(message);
-    const { index: _index, ...answer } = unwrap(await this.commands.execute<RetryLetter, Decided<EventAnswer>>(new RetryLetter(id, mended)));
+    const { index: _index, ...answer } = unwrap(await this.commands.execute<RetryLetter, Decided<EventAnswer>>(new RetryLetter(id, message)));
     return answer;
   }
 }

@@ -88,7 +88,7 @@ export const LETTER_DETAIL = object({
 
 export const RETRY_BODY = partial(
   {},
-  { message: { type: ['object', 'string'], description: 'what stands in for the message: an event, a plain fact for a letter from HTTP or a file, or the value of a Kafka record in binary mode; as JSON or as its text' } },
+  { message: text('what stands in for the message, as its JSON text: an event, a plain fact for a letter from HTTP or a file, or the value of a Kafka record in binary mode') },
 );
 
 export const IMPORT_REPORT = object({
