@@ -25,12 +25,16 @@ export class MemoryClaimIndex implements ClaimIndex {
   private readonly ends = new Map<string, number>();
   private readonly versions = new Map<string, number>();
 
-  /** What a restore has: rows and confirmed claims as the log tells them, and where its streams end. */
+  /**
+   * What a restore has: rows and confirmed claims as the log tells them, and where its streams end. The streams of
+   * nobody are left out: who is made anew would not be told of their ends, and finds them when it appends.
+   */
   static restored(index: RebuiltIndex, ends: ReadonlyMap<string, number>): MemoryClaimIndex {
     const made = new MemoryClaimIndex();
     made.rows.put(index);
     for (const claim of index.claims) made.claims.set(claim.eventId, claim);
-    for (const [stream, end] of ends) made.ends.set(stream, end);
+    const members = new Set<string | null>(index.members.map(({ id }) => id));
+    for (const [stream, end] of ends) if (members.has(memberOf(stream))) made.ends.set(stream, end);
     return made;
   }
 

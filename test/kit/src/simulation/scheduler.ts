@@ -32,7 +32,7 @@ interface LateEffect {
 
 type Fate = 'works' | 'fails-before' | 'fails-after' | 'late' | 'stalls';
 
-const STALL_STEPS = 150;
+const STALL_STEPS = 60;
 
 /**
  * Runs the calls of ports one by one in an order that the dice choose. A call waits for its turn, takes effect at once,
@@ -43,6 +43,8 @@ export class Scheduler {
   faults = 0;
   /** The chance of a call to meet one. */
   faultRate = 0;
+  /** The chance of a call to be slow, over and over. */
+  stallRate = 0;
   steps = 0;
   private waiting: Step[] = [];
   private late: LateEffect[] = [];
@@ -120,9 +122,10 @@ export class Scheduler {
   }
 
   private fate(mayBeLate: boolean): Fate {
+    if (this.dice.chance(this.stallRate)) return 'stalls';
     if (this.faults === 0 || !this.dice.chance(this.faultRate)) return 'works';
     this.faults -= 1;
-    return this.dice.pick(mayBeLate ? (['fails-before', 'fails-after', 'late', 'late', 'stalls', 'stalls'] as const) : (['fails-before', 'fails-after', 'stalls'] as const));
+    return this.dice.pick(mayBeLate ? (['fails-before', 'fails-after', 'late', 'late'] as const) : (['fails-before', 'fails-after'] as const));
   }
 }
 
