@@ -52,54 +52,56 @@ class Look {
   }
 
   private load({ hashes, members = [], cases = [], merges = [] }: IndexQuery): void {
-    for (const hash of hashes) this.loadLink(hexBytes(hash));
+    this.loadLinks(hashes);
     for (const caseId of cases) this.loadCase(caseId);
     for (const mergeId of merges) this.loadMerge(mergeId);
-    for (const member of members) this.loadContact(member);
+    this.loadContacts(members);
   }
 
-  private loadLink(hash: Uint8Array): void {
-    const row = this.file.db.get('SELECT * FROM link WHERE hash = ?', hash);
-    if (row) this.add(linkFrom(row));
+  /** Many at once in one question: asking costs more than the answer. */
+  private loadLinks(hashes: readonly string[]): void {
+    if (hashes.length === 0) return;
+    const found = this.file.db.all('SELECT * FROM link WHERE hash IN (SELECT unhex(value) FROM json_each(?))', JSON.stringify(hashes)).map(linkFrom);
+    for (const link of found) this.links.set(link.hash, link);
+    this.loadContacts(found.map(({ member }) => member));
   }
 
   private nextNumber(): number {
     return Number(this.file.db.get('SELECT max(number) AS n FROM member')?.['n'] ?? 0) + 1;
   }
 
-  private add(link: LinkRow): void {
-    this.links.set(link.hash, link);
-    this.loadContact(link.member);
-  }
-
-  /** A member with all that its contact is: the pointers both ways, every link, every case. */
-  private loadContact(member: string): void {
-    if (this.members.has(member)) return;
-    const row = this.file.db.get('SELECT * FROM member WHERE id = ?', member);
-    if (!row) return;
-    const found = memberFrom(row);
-    this.members.set(member, found);
-    for (const link of this.file.db.all('SELECT * FROM link WHERE member = ?', member)) {
-      const { hash } = linkFrom(link);
-      if (!this.links.has(hash)) this.links.set(hash, linkFrom(link));
+  /** Members with all that their contacts are: the pointers both ways, every link, every case. */
+  private loadContacts(members: readonly string[]): void {
+    for (let wanted = this.missing(members); wanted.length > 0; ) {
+      const ids = JSON.stringify(wanted);
+      const found = this.file.db.all('SELECT * FROM member WHERE id IN (SELECT value FROM json_each(?))', ids).map(memberFrom);
+      for (const member of found) this.members.set(member.id, member);
+      for (const row of this.file.db.all('SELECT * FROM link WHERE member IN (SELECT value FROM json_each(?))', ids)) {
+        const link = linkFrom(row);
+        this.links.set(link.hash, link);
+      }
+      if (this.has.questions) this.loadQuestions(ids);
+      wanted = this.has.merges ? this.missing(this.around(found, ids)) : [];
     }
-    if (this.has.questions) this.loadQuestions(member);
-    if (this.has.merges) this.loadMerged(found);
   }
 
-  /** Whom a member points at, and who points at it. */
-  private loadMerged({ id, mergedInto }: MemberRow): void {
-    if (mergedInto !== null) this.loadContact(mergedInto);
-    for (const child of this.file.db.all('SELECT id FROM member WHERE merged_into = ?', id)) this.loadContact(String(child['id']));
+  private missing(members: readonly string[]): readonly string[] {
+    return [...new Set(members)].filter((member) => !this.members.has(member));
   }
 
-  /** What was asked about a member, and whom it is kept apart from. */
-  private loadQuestions(member: string): void {
-    for (const row of this.file.db.all(CASES_OF, member)) {
+  /** Whom these members point at, and who points at them. */
+  private around(members: readonly MemberRow[], ids: string): readonly string[] {
+    const children = this.file.db.all('SELECT id FROM member WHERE merged_into IN (SELECT value FROM json_each(?))', ids);
+    return [...members.flatMap(({ mergedInto }) => mergedInto ?? []), ...children.map(({ id }) => String(id))];
+  }
+
+  /** What was asked about members, and whom they are kept apart from. */
+  private loadQuestions(ids: string): void {
+    for (const row of this.file.db.all(CASES_OF, ids)) {
       const found = caseFrom(row);
       this.cases.set(found.caseId, found);
     }
-    for (const row of this.file.db.all(KEEP_APARTS_OF, member)) {
+    for (const row of this.file.db.all(KEEP_APARTS_OF, ids)) {
       const found = keepApartFrom(row);
       this.keepAparts.set(found.keepApartId, found);
     }
@@ -110,8 +112,8 @@ class Look {
     if (!row) return;
     const found = caseFrom(row);
     this.cases.set(caseId, found);
-    if (found.hash !== null) this.loadLink(hexBytes(found.hash));
-    for (const contact of found.contacts) this.loadContact(contact);
+    if (found.hash !== null) this.loadLinks([found.hash]);
+    this.loadContacts(found.contacts);
   }
 
   private loadMerge(mergeId: string): void {
@@ -119,26 +121,22 @@ class Look {
     if (!row) return;
     const found = mergeFrom(row);
     this.merges.set(mergeId, found);
-    for (const contact of [found.survivor, found.loser]) this.loadContact(contact);
+    this.loadContacts([found.survivor, found.loser]);
   }
 
   private streamEnds(): Map<string, number> {
-    const ends = new Map<string, number>();
-    for (const member of this.members.keys()) {
-      for (const name of [`contact-${member}`, `handoff-${member}`]) {
-        const row = this.file.stream(name);
-        if (row) ends.set(name, row.last);
-      }
-    }
-    return ends;
+    if (this.members.size === 0) return new Map();
+    const names = [...this.members.keys()].flatMap((member) => [`contact-${member}`, `handoff-${member}`]);
+    const rows = this.file.db.all('SELECT name, last FROM stream WHERE name IN (SELECT value FROM json_each(?))', JSON.stringify(names));
+    return new Map(rows.map(({ name, last }) => [String(name), Number(last)]));
   }
 }
 
 const WHAT_THERE_IS = `
 SELECT EXISTS (SELECT 1 FROM case_contact) OR EXISTS (SELECT 1 FROM keep_apart_member) AS questions,
        EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL) AS merges`;
-const CASES_OF = 'SELECT contact_case.* FROM case_contact JOIN contact_case USING (case_id) WHERE contact = ?';
-const KEEP_APARTS_OF = 'SELECT keep_apart.* FROM keep_apart_member JOIN keep_apart USING (id) WHERE member = ? AND ended = 0';
+const CASES_OF = 'SELECT contact_case.* FROM case_contact JOIN contact_case USING (case_id) WHERE contact IN (SELECT value FROM json_each(?))';
+const KEEP_APARTS_OF = 'SELECT keep_apart.* FROM keep_apart_member JOIN keep_apart USING (id) WHERE member IN (SELECT value FROM json_each(?)) AND ended = 0';
 
 function listCases(file: LogDatabase, { limit, open, kind, after }: CaseQuery): readonly CaseRow[] {
   const where = [open ? "status = 'open'" : 'true', kind ? 'kind = ?' : 'true', after ? '(opened_at < ? OR (opened_at = ? AND case_id > ?))' : 'true'].join(' AND ');
