@@ -16,8 +16,8 @@ export interface TestEngine {
   readonly engine: Engine;
   readonly clock: ManualClock;
   readonly directory: string;
-  /** Stops and opens again on the same directory, as after an orderly end. */
-  reopen(): Promise<TestEngine>;
+  /** Stops and opens again on the same directory, as after an orderly end; `meanwhile` is what happens in between. */
+  reopen(meanwhile?: () => void): Promise<TestEngine>;
   /** Stops and opens again with the views gone; resolves when they have been made anew. */
   loseViews(): Promise<TestEngine>;
   /** Stops, lays a copy of the views aside and opens again. */
@@ -43,8 +43,9 @@ export async function openTestEngine(options: { settings?: Partial<EngineSetting
     engine,
     clock,
     directory,
-    reopen: async () => {
+    reopen: async (meanwhile) => {
       await stop();
+      meanwhile?.();
       return openTestEngine({ ...options, directory, clock });
     },
     loseViews: async () => {

@@ -121,6 +121,18 @@ function capped(worths: readonly number[], caps: readonly number[]): number {
   return total;
 }
 
+/** Is a line with a half-life, or one that loses weight evenly, still worth a millionth? */
+export function isFading(sum: LiveSum, plan: SumPlan, at: Instant): boolean {
+  return sum.pots.some((pot, index) => {
+    const decay = plan.pots[index]?.decay;
+    if (pot === null || decay === undefined || decay.kind === 'expires') return false;
+    return Math.abs(potWorth(pot, decay, at)) >= SMALLEST_SHOWN;
+  });
+}
+
+/** Scores are rounded to millionths. */
+const SMALLEST_SHOWN = 5e-7;
+
 /** The next instant at which an expiring line is over; null when there is none. */
 export function nextExpiry(sum: LiveSum, plan: SumPlan, at: Instant): Instant | null {
   let next = Infinity;

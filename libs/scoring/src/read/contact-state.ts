@@ -29,4 +29,6 @@ export interface ContactState {
   readonly condition: boolean;
   /** The next instant at which inactivity, an idle fallback or the end of an expiring line changes something. */
   readonly nextDueAt: Instant | null;
+  /** Does the score change from second to second, because a live line has a half-life or loses weight evenly? */
+  readonly fading: boolean;
 }

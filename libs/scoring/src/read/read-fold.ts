@@ -4,7 +4,7 @@ import type { Fold } from '../fold/fold';
 import { idleDueAt, passTime } from '../fold/pass-time';
 import { conditionHolds } from '../fold/qualify';
 import { scoreOf } from '../fold/score';
-import { copySum, nextExpiry } from '../ledger/live-sum';
+import { copySum, isFading, nextExpiry } from '../ledger/live-sum';
 import { copyRecorder } from '../ledger/recorder';
 import type { ContactState } from './contact-state';
 
@@ -46,6 +46,7 @@ function stateOf(view: Fold): ContactState {
     consent: Object.fromEntries(view.consent),
     condition: conditionHolds(view),
     nextDueAt: nextDueAt(view),
+    fading: isFading(view.sum, view.model.sums, view.now),
   };
 }
 

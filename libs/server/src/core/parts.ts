@@ -9,6 +9,8 @@ export interface EngineSettings {
   readonly maxBatchFacts: number;
   /** How far before its append a qualification may lie to be offered at once. */
   readonly recentMs: number;
+  /** How old a score that fades may be in a list before it is made anew; looked for every minute. */
+  readonly refreshMs: number;
   /** Time sales has to answer an offer. */
   readonly offerDueMs: number;
   /** How long a dead letter is kept. */
@@ -25,13 +27,15 @@ export interface EngineSettings {
   readonly extraSealedKeys: readonly string[];
 }
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
   maxWaitingFacts: 20_000,
   maxBatchFacts: 5_000,
   recentMs: 7 * DAY_MS,
+  refreshMs: 55 * MINUTE_MS,
   offerDueMs: 4 * HOUR_MS,
   letterLifeMs: 90 * DAY_MS,
   retiredLifeMs: 7 * DAY_MS,
@@ -60,4 +64,6 @@ export interface EngineParts {
   readonly contract: Contract;
   readonly settings: EngineSettings;
   readonly logger: Log;
+  /** What an operator has to know of the start, such as views that were damaged; status tells it until the next one. */
+  readonly notices?: readonly string[];
 }

@@ -174,6 +174,12 @@ export class Projector {
     return gen === BASE_GENERATION || this.generations.some((generation) => generation.gen === gen);
   }
 
+  /** Time has come as far as an instant; returns the latest so far, for time never runs back. */
+  reach(at: Instant): Instant {
+    this.advance(at);
+    return this.checkpoint.logicalNow;
+  }
+
   private advance(at: Instant): void {
     const logicalNow = Math.max(this.checkpoint.logicalNow, at);
     this.checkpoint = { ...this.checkpoint, logicalNow };

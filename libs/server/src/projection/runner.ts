@@ -5,6 +5,7 @@ import { Dropper } from './dropper';
 import { Filler } from './filler';
 import type { Generation } from './generations';
 import type { Projector } from './projector';
+import { Refresher } from './refresher';
 import { Shadows } from './shadows';
 
 const RETRY_MS = 1_000;
@@ -21,6 +22,7 @@ export interface ProjectionHealth {
 /** Keeps the projector going: the log's subscription, what falls due, fills, and the end of old generations. */
 export class ProjectionRunner {
   readonly filler: Filler;
+  private readonly refresher: Refresher;
   readonly shadows: Shadows;
   private readonly dropper: Dropper;
   private readonly stopping = new AbortController();
@@ -34,6 +36,7 @@ export class ProjectionRunner {
     readonly projector: Projector,
   ) {
     this.filler = new Filler(projector);
+    this.refresher = new Refresher(projector);
     this.shadows = new Shadows(projector, this.filler);
     this.dropper = new Dropper(projector);
   }
@@ -137,7 +140,14 @@ export class ProjectionRunner {
     }
     const filled = await projector.turns.take(() => this.filler.chunk());
     if (!this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
-    return filled || (await this.projector.turns.take(() => this.dropper.step())) || this.projector.turns.take(() => this.dropRetired(now));
+    return filled || (await this.projector.turns.take(() => this.dropper.step())) || (await this.projector.turns.take(() => this.dropRetired(now))) || this.refresh(now);
+  }
+
+  /** What is due comes first, and events that are there already. */
+  private async refresh(now: Instant): Promise<boolean> {
+    const { projector } = this;
+    if (projector.nextDueAt <= now || !(await this.isCurrent())) return false;
+    return projector.turns.take(() => this.refresher.chunk(now));
   }
 
   /** Time must not overtake events that were appended before it. */

@@ -1,7 +1,7 @@
 import type { TableSpec } from '@waymark/engine';
 
 /** Version of the read tables; another one means: made anew from the log. */
-export const VIEW_VERSION = 1;
+export const VIEW_VERSION = 2;
 
 /** The generation of the tables that no model has a say in. */
 export const BASE_GENERATION = `base-${VIEW_VERSION}`;

@@ -28,6 +28,7 @@ function scoreRow(state: ContactState, context: ScoreContext): Row {
     gen: context.gen,
     contact: context.contact,
     as_of: state.asOf,
+    fading: Number(state.fading),
     behaviour: state.behaviour,
     fit: state.fit,
     total: state.total,

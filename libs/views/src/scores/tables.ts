@@ -7,6 +7,7 @@ export const SCORES: TableSpec = {
     gen: 'text',
     contact: 'text',
     as_of: 'integer',
+    fading: 'integer',
     behaviour: 'real',
     fit: 'real',
     total: 'real',
@@ -26,6 +27,7 @@ export const SCORES: TableSpec = {
   indexes: [
     ['gen', 'total', 'contact'],
     ['gen', 'standing', 'total'],
+    ['gen', 'fading', 'as_of', 'contact'],
   ],
 };
 
