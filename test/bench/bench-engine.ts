@@ -9,7 +9,7 @@ import { openDataDirectory } from '@waymark/embedded';
 
 const silent = { info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
 
-export interface BenchOptions {
+interface BenchOptions {
   readonly project: boolean;
   /** Puts something between the engine and its parts. */
   readonly watch?: (parts: EngineParts) => EngineParts;
