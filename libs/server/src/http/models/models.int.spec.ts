@@ -1,6 +1,8 @@
 import type { Api } from '../api.fixture.spec';
 import { MODEL, startApi } from '../api.fixture.spec';
 
+jest.setTimeout(30_000);
+
 const CHANGED = { ...MODEL, qualification: { when: { 'state.total': { gte: 500 } } } };
 
 describe('a switch of models', () => {
@@ -91,6 +93,41 @@ describe('a switch of models', () => {
     expect(second).toMatchObject({ generation: first.generation, model: { version: 1 }, items: [{ qualified: true }] });
     await api.call('DELETE', `/v1/generations/${first.generation}`);
     expect((await api.get(`/v1/leads?limit=1&cursor=${first.nextCursor}`)).json()).toMatchObject({ status: 400, code: 'invalid-cursor' });
+  });
+
+  it('shows every reader the rows of one model, whatever is switched, ended and made anew meanwhile', async () => {
+    // Under version V each touch is worth V points: a row tells whose it is.
+    const worth = (points: number) => ({ schema: 'waymark/scoring-model/v1', id: 'worth', behaviour: { rules: [{ id: 'any', when: { channel: 'webinar' }, points }] } });
+    for (const email of ['c', 'd', 'e']) await api.touch(email, `${email}@example.com`);
+    await api.activate(worth(1));
+    const seen = new Set<number>();
+    const look = async (): Promise<void> => {
+      const page = (await api.get('/v1/leads')).json<{ model: { version: number }; items: { total: number; touches: number }[] }>();
+      seen.add(page.model.version);
+      expect(page.items.map(({ total, touches }) => total / touches)).toEqual(Array.from({ length: 4 }, () => page.model.version));
+    };
+    const works = [
+      () => api.activate(worth(2)),
+      () => api.post('/v1/models/rollback'),
+      async () => {
+        const { generation } = (await api.post('/v1/rebuilds')).json<{ generation: string }>();
+        await api.becomes(() => api.engine.projector.live?.gen === generation);
+      },
+      () => api.post('/v1/models/worth/2/deactivate'),
+      () => api.activate(worth(3)),
+    ];
+    for (const work of works) {
+      const doing = { on: true };
+      const done = work().finally(() => (doing.on = false));
+      while (doing.on) {
+        await look();
+        // Answers in the same process come without a turn of the event loop.
+        await api.clock.breathe();
+      }
+      await done;
+      await look();
+    }
+    expect([...seen].sort()).toEqual([1, 2, 3]);
   });
 
   it('refuses a model that is not sound, with every error', async () => {

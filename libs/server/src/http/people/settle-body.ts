@@ -1,0 +1,9 @@
+import { IsIn } from 'class-validator';
+
+export const SETTLEMENTS = ['merge', 'keep-apart'] as const;
+export type Settlement = (typeof SETTLEMENTS)[number];
+
+export class SettleBody {
+  @IsIn(SETTLEMENTS, { message: 'settlement is required: "merge" or "keep-apart"' })
+  readonly settlement!: Settlement;
+}
