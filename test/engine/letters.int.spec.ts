@@ -85,6 +85,14 @@ describe('a dead letter that is mended', () => {
     expect(await mend(fromHttp, event('c-2', { channel: 'handoff' }))).toMatchObject({ outcome: 'rejected', code: 'reserved-channel' });
   });
 
+  it('is read as it was read when it came, headers without a value aside', async () => {
+    const sent = record('1', JSON.stringify(data({ action: 'No Action' })), BINARY);
+    await test.engine.intake.kafka([{ ...sent, rawHeaders: [...sent.rawHeaders, ['ce_specversion', null]] }]);
+    const id = await letterOf('invalid-field');
+    expect(await test.engine.letters.retry(id)).toMatchObject({ outcome: 'rejected', code: 'invalid-field' });
+    expect(await mend(id, data())).toMatchObject({ outcome: 'accepted', factId: 'shop#b' });
+  });
+
   it('says all that a binary HTTP event said, the address of its referrer too', async () => {
     const headers = Object.fromEntries(Object.entries(BINARY).map(([name, value]) => [name.replace('ce_', 'ce-'), value]));
     const referrer = { type: 'email', value: 'friend@y.example' };

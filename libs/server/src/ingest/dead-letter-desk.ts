@@ -113,8 +113,10 @@ function isBinaryMode({ headers }: KafkaBody): boolean {
   return !structured && named.some((name) => name.startsWith('ce_'));
 }
 
+/** As it was read when it came: of a repeated header the last that has a value counts. */
 function recordOf({ headers, value }: KafkaBody): Parameters<EngineParts['contract']['checkKafkaRecord']>[0] {
-  return { value: bytes(value), headers: Object.fromEntries(headers.map(([name, each]) => [name, bytes(each)?.toString('utf8')])) };
+  const given = headers.flatMap(([name, each]) => (each === null ? [] : [[name, Buffer.from(each, 'base64').toString('utf8')] as const]));
+  return { value: bytes(value), headers: Object.fromEntries(given) };
 }
 
 function textOfBytes(base64: string | null): string | null {
