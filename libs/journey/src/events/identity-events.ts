@@ -85,7 +85,9 @@ export interface KeptApartData {
   readonly by: string | null;
 }
 
-export type CaseKind = 'identity-conflict' | 'contacts-conflict' | 'higher-name' | 'kept-apart' | 'several-contacts';
+/** What a case asks; several contacts were asked about before they could be merged. */
+export const CASE_KINDS = ['identity-conflict', 'contacts-conflict', 'higher-name', 'kept-apart', 'several-contacts'] as const;
+export type CaseKind = (typeof CASE_KINDS)[number];
 
 /** A question for a person; the identity concerned, if any, stands sealed beside it. */
 export interface CaseOpenedData {

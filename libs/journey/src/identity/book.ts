@@ -27,7 +27,8 @@ export interface MemberRow {
 }
 
 /** `lapsed`: settled by the rule and not by a person, so that the same question may be asked again. */
-export type CaseStatus = 'open' | 'merged' | 'kept-apart' | 'lapsed';
+export const CASE_STATUSES = ['open', 'merged', 'kept-apart', 'lapsed'] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
 
 export interface CaseRow {
   readonly caseId: string;

@@ -38,6 +38,7 @@ describe('the routes', () => {
     await walkOperations(api, ada);
     await walkSegment(api);
     await walkGenerations(api);
+    await walkIdentity(api);
     await walkBackups(api);
     await walkPages(api);
 
@@ -83,6 +84,20 @@ async function walkPeople(api: Api, ada: string, bob: string): Promise<void> {
   expect(older.items).toMatchObject([{ kind: 'profile', profile: { name: 'Ada Park', title: 'CTO' } }, { factId: 'tests#ada-0' }]);
   expect((await api.post('/v1/contacts/lookup', { type: 'email', value: ' ADA@acme.example ' })).json()).toEqual({ contactId: ada, named: true, shared: false });
   await walkScores(api, ada);
+}
+
+async function walkIdentity(api: Api): Promise<void> {
+  const [one, other] = [await api.touch('one', 'one@example.com'), await api.touch('other', 'other@example.com')];
+  const merged = (await api.post('/v1/contacts/merge', { contacts: [other, one] })).json<{ merges: { mergeId: string }[] }>();
+  expect(merged).toMatchObject({ contactId: one, merges: [{ survivor: one, loser: other }], unmerged: [], contact: { id: one, members: [one, other] } });
+  const parted = await api.post(`/v1/merges/${merged.merges[0]?.mergeId}/unmerge`);
+  expect(parted.json()).toMatchObject({ contactId: one, merges: [], unmerged: [{ survivor: one, loser: other }], contact: { members: [one] } });
+  await api.touch('both', 'one@example.com', { identities: [{ type: 'email', value: 'other@example.com' }, { type: 'crm_id', value: '7' }] });
+  await api.touch('third', 'one@example.com', { identities: [{ type: 'crm_id', value: '8' }] });
+  const cases = (await api.get('/v1/cases?status=open')).json<{ items: { id: string }[] }>();
+  expect(cases.items).toMatchObject([{ kind: 'higher-name', status: 'open', identity: { type: 'crm_id', value: '8' }, contacts: [{}, {}] }]);
+  expect((await api.post(`/v1/cases/${cases.items[0]?.id}/settle`, { settlement: 'keep-apart' })).json()).toMatchObject({ contactId: one, merges: [] });
+  expect((await api.post('/v1/contacts/unlink', { type: 'email', value: 'other@example.com' })).json()).toMatchObject({ contactId: other, contact: { identities: [] } });
 }
 
 async function walkSegment(api: Api): Promise<void> {
@@ -165,7 +180,7 @@ async function walkGenerations(api: Api): Promise<void> {
   const { generation } = begun.json<{ generation: string }>();
   expect([begun.status, begun.headers['location']]).toEqual([202, `/v1/generations/${generation}`]);
   await api.becomes(() => api.engine.switches.generation(generation)?.status === 'shadow');
-  expect((await api.get('/v1/leads?model=small@2')).json()).toMatchObject({ generation, model: { version: 2 }, items: [{ total: 2 }, { total: 1 }, { total: 1 }] });
+  expect((await api.get('/v1/leads?model=small@2')).json()).toMatchObject({ generation, model: { version: 2 }, items: [{ total: 2 }, { total: 1 }, { total: 1 }, { total: 0 }] });
   expect((await api.get(`/v1/generations/${generation}/diff`)).json()).toMatchObject({ generation, qualifies: { count: 0 } });
   const position = (await api.get('/v1/status')).json()['position'];
   expect((await api.post('/v1/models/small/2/activate', { generation, position })).json()).toMatchObject({ generation });
@@ -216,7 +231,7 @@ async function walkBackups(api: Api): Promise<void> {
 async function walkPages(api: Api): Promise<void> {
   const none = { key: null };
   for (const name of ['live', 'startup', 'ready']) expect((await api.get(`/health/${name}`, none)).json()).toMatchObject({ status: 'up' });
-  expect((await api.get('/metrics', none)).text).toContain('waymark_ingested_facts_total{outcome="accepted"}');
+  expect((await api.get('/metrics', none)).text).toContain('waymark_ingested_facts_total{door="http",outcome="accepted"}');
   expect((await api.get('/', none)).text).toContain('name="key"');
   expect((await api.get('/docs', none)).text).toContain('/docs/swagger-ui-bundle.js');
   expect((await api.get('/docs/swagger-ui.css', none)).headers['content-type']).toBe('text/css; charset=utf-8');

@@ -1,7 +1,7 @@
 import { DIGEST_VERSION } from '@waymark/contract';
 import type { CaseQuery, Claim, DecidedBatch, IndexAnswer, IndexQuery, StoredCase } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
-import type { CommandClaim, Decided, Identity, IdentityEvent, LoggedEvent, MergedData, NewEvent, PeopleCommand, SealedIdentity } from '@waymark/journey';
+import type { CommandClaim, Decided, Identity, IdentityEvent, LoggedEvent, MergedData, NewEvent, PeopleCommand, SealedIdentity, UnmergedData } from '@waymark/journey';
 import { canonicalJson, contactStream, decidePeople, Decisions, FACT_EVENTS, IDENTITY_EVENTS, identityEvents, IdentityBook, NAMESPACES } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import { openEvents, sealJson } from '../core/sealing';
@@ -19,11 +19,18 @@ interface ByRule extends Omit<Decider, 'by'> {
   readonly by: null;
 }
 
-/** What a decision on people did: in whose stream it stands, and the merges that it made. */
+export interface DecidedMerge {
+  readonly mergeId: string;
+  readonly survivor: string;
+  readonly loser: string;
+}
+
+/** What a decision on people did: in whose stream it stands, and the merges that it made or took back. */
 export interface PeopleDecision {
   /** The contact concerned, by the id that it had when it was decided. */
   readonly contactId: string;
-  readonly merges: readonly { readonly mergeId: string; readonly survivor: string; readonly loser: string }[];
+  readonly merges: readonly DecidedMerge[];
+  readonly unmerged: readonly DecidedMerge[];
 }
 
 /** One attempt's view of a command: what to look up, and the command once that is known. */
@@ -85,6 +92,19 @@ export class PeopleDesk {
     return this.parts.decisions.listCases(query);
   }
 
+  /** The identities that cases are about, by case; none for a case that is about none, or whose keys are gone. */
+  async identitiesOf(cases: readonly Pick<StoredCase, 'caseId' | 'kind' | 'factId'>[]): Promise<ReadonlyMap<string, Identity>> {
+    const { vault, crypto, log } = this.parts;
+    const asked = cases.filter(({ kind }) => kind === 'identity-conflict' || kind === 'higher-name');
+    const isAsked = new Set(asked.map(({ caseId }) => caseId));
+    const places = await this.placesOf(asked.map(({ factId }) => factId));
+    const read = await Promise.all([...places].map(([stream, revision]) => log.readStream(stream, revision)));
+    const openings = read.flat().filter(({ id }) => isAsked.has(id));
+    const secrets = await openEvents<Partial<SealedIdentity>>(vault, crypto, openings);
+    const named = openings.map(({ id }, index) => [id, secrets[index]?.identity] as const);
+    return new Map(named.flatMap(([id, identity]) => (identity ? [[id, identity as Identity]] : [])));
+  }
+
   private async settleOne(caseId: string, factId: string): Promise<boolean> {
     const opening = await this.eventsOf(factId);
     const command = { what: 'settle-by-rule' as const, caseId, onePerson: opening[0]?.type === FACT_EVENTS.identity };
@@ -143,17 +163,23 @@ export class PeopleDesk {
   private async identityOf({ snapshot }: IndexAnswer, caseId: string): Promise<Identity | null> {
     const row = snapshot.cases.find((known) => known.caseId === caseId);
     if (!row || row.hash === null) return null;
-    const { vault, crypto } = this.parts;
-    const event = (await this.eventsOf(row.factId)).find(({ id }) => id === caseId);
-    const [secret] = event ? await openEvents<Partial<SealedIdentity>>(vault, crypto, [event]) : [];
-    return (secret?.identity ?? null) as Identity | null;
+    return (await this.identitiesOf([row])).get(caseId) ?? null;
   }
 
   /** A fact's event and what its stream holds after it: the cases that it opened among them. */
   private async eventsOf(factId: string): Promise<readonly LoggedEvent[]> {
-    const eventId = this.parts.crypto.uuid5(NAMESPACES.factEvent, factId);
-    const claim = (await this.parts.decisions.lookUp({ eventIds: [eventId], hashes: [] })).claims.get(eventId);
-    return claim ? this.parts.log.readStream(claim.stream, claim.revision) : [];
+    const [place] = await this.placesOf([factId]);
+    return place ? this.parts.log.readStream(...place) : [];
+  }
+
+  /** The streams in which facts stand, each with the revision of the first of them. */
+  private async placesOf(factIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { crypto, decisions } = this.parts;
+    const eventIds = factIds.map((factId) => crypto.uuid5(NAMESPACES.factEvent, factId));
+    const { claims } = await decisions.lookUp({ eventIds, hashes: [] });
+    const places = new Map<string, number>();
+    for (const { stream, revision } of claims.values()) places.set(stream, Math.min(revision, places.get(stream) ?? revision));
+    return places;
   }
 }
 
@@ -166,8 +192,12 @@ function claimedBy(commandId: string, claim: CommandClaim, events: readonly Iden
 }
 
 function resultOf(contactId: string, events: readonly Pick<IdentityEvent, 'type' | 'data'>[]): PeopleDecision {
-  const merged = events.filter(({ type }) => type === IDENTITY_EVENTS.merged).map(({ data }) => data as MergedData);
-  return { contactId, merges: merged.map(({ mergeId, survivor, loser }) => ({ mergeId, survivor, loser })) };
+  const mergesIn = (wanted: string): readonly DecidedMerge[] =>
+    events
+      .filter(({ type }) => type === wanted)
+      .map(({ data }) => data as MergedData | UnmergedData)
+      .map(({ mergeId, survivor, loser }) => ({ mergeId, survivor, loser }));
+  return { contactId, merges: mergesIn(IDENTITY_EVENTS.merged), unmerged: mergesIn(IDENTITY_EVENTS.unmerged) };
 }
 
 function reused(key: string): Decided<PeopleDecision> {

@@ -9,8 +9,14 @@ import { openTimeline } from './timeline-entries';
 
 const LIST = 'timeline';
 
+export interface TimelinePage extends Page<TimelineEntry> {
+  readonly contactId: string;
+  /** The contact that the id that was asked for points at; null where that id is the contact's own. */
+  readonly mergedInto: string | null;
+}
+
 /** A contact's facts, newest first. Refused as `unknown-contact`. */
-export async function listTimeline(reading: Reading, contactId: string, question: PageQuestion): Promise<Decided<Page<TimelineEntry>>> {
+export async function listTimeline(reading: Reading, contactId: string, question: PageQuestion): Promise<Decided<TimelinePage>> {
   const after = readCursor(LIST, question.cursor);
   const tracked = await reading.contacts.read(contactId);
   if (!tracked) return unknownContact(contactId);
@@ -28,5 +34,7 @@ export async function listTimeline(reading: Reading, contactId: string, question
     limit: question.limit + 1,
   });
   const { rows, nextCursor } = cutPage(found, question.limit, (last) => writeCursor(LIST, [Number(last['occurred_at']), String(last['fact_id'])]));
-  return { ok: true, value: { items: await openTimeline(reading, rows), nextCursor } };
+  const { contact } = tracked;
+  const mergedInto = contact === contactId ? null : contact;
+  return { ok: true, value: { items: await openTimeline(reading, rows), nextCursor, contactId: contact, mergedInto } };
 }

@@ -1,11 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Decided } from '@waymark/journey';
+import type { TimelinePage } from '../../queries/list-timeline';
 import type { FoundContact } from '../../queries/look-up-contact';
-import type { Page } from '../../queries/pages';
 import type { ContactScore } from '../../queries/score-contact';
 import type { Contact } from '../../queries/show-contact';
-import type { TimelineEntry } from '../../queries/timeline-entries';
 import { For } from '../auth/access';
 import { unwrap } from '../problems/unwrap';
 import { jsonBody } from '../wire/json-body';
@@ -37,8 +36,8 @@ export class ContactsController {
 
   @Get(':id/timeline')
   @For('sales')
-  async timeline(@Param('id') id: string, @Query() parameters: Parameters): Promise<Page<TimelineEntry>> {
-    return unwrap(await this.queries.execute<ListTimeline, Decided<Page<TimelineEntry>>>(new ListTimeline(id, page(parameters))));
+  async timeline(@Param('id') id: string, @Query() parameters: Parameters): Promise<TimelinePage> {
+    return unwrap(await this.queries.execute<ListTimeline, Decided<TimelinePage>>(new ListTimeline(id, page(parameters))));
   }
 
   @Get(':id/score')

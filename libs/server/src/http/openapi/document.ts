@@ -7,6 +7,7 @@ import { LEAD_ROUTES } from '../leads/leads.routes';
 import { MODEL_ROUTES } from '../models/models.routes';
 import { OPERATION_ROUTES } from '../operations/operations.routes';
 import { PAGE_ROUTES } from '../pages/pages.routes';
+import { PEOPLE_ROUTES } from '../people/people.routes';
 import { titleOf } from '../problems/statuses';
 import { COMPONENTS } from '../schemas/components';
 import { TOUCHPOINT_ROUTES } from '../touchpoints/touchpoints.routes';
@@ -19,6 +20,7 @@ export const ROUTE_DOCS: readonly RouteDoc[] = [
   ...SEGMENT_ROUTES,
   ...LEAD_ROUTES,
   ...CONTACT_ROUTES,
+  ...PEOPLE_ROUTES,
   ...HANDOFF_ROUTES,
   ...MODEL_ROUTES,
   ...GENERATION_ROUTES,

@@ -1,3 +1,4 @@
+import { CASE_KINDS, CASE_STATUSES } from '@waymark/journey';
 import { STAGES } from '@waymark/scoring';
 import { count, flag, listOf, mapOf, number, object, oneOf, orNull, pageOf, partial, ref, text, time } from './shapes';
 
@@ -106,6 +107,41 @@ export const CONTACT = object(
   'one person',
 );
 
+const merges = listOf(object({ mergeId: text(), survivor: text(), loser: text() }));
+
+export const PEOPLE_DECIDED = object({
+  contactId: text('the contact concerned, as it is called now'),
+  merges: { ...merges, description: 'that were made' },
+  unmerged: { ...merges, description: 'merges that were taken back' },
+  contact: ref('Contact'),
+});
+
+export const MERGE_BODY = object({ contacts: { ...listOf(text(), 'the ids of two contacts, in any order'), minItems: 2, maxItems: 2 } });
+
+export const CASE = object(
+  {
+    id: text(),
+    kind: oneOf(CASE_KINDS),
+    status: oneOf(CASE_STATUSES, 'lapsed: the rules have settled it meanwhile'),
+    openedAt: time(),
+    factId: text('the fact that asked'),
+    identity: orNull(
+      object(
+        { type: text(), value: text(), source: orNull(text('who issued a user_id')) },
+        'the value that was not linked (identity-conflict), or that made the new contact (higher-name); null where the case is about none, or it was erased',
+      ),
+    ),
+    contacts: listOf(
+      object({ id: text('as it was when the case was opened'), contactId: text('the contact that it is now'), contact: ref('Person') }),
+    ),
+  },
+  'a question for a person: who is it?',
+);
+
+export const CASE_PAGE = pageOf('Case');
+
+export const SETTLE_BODY = object({ settlement: oneOf(['merge', 'keep-apart']) });
+
 export const FOUND_CONTACT = object({ contactId: text(), named: flag(), shared: flag() });
 
 const named = orNull(object({ id: text(), name: orNull(text()) }));
@@ -138,4 +174,7 @@ export const TIMELINE_ENTRY = object(
   'one fact of a contact\'s history; what is stored sealed is opened here',
 );
 
-export const TIMELINE_PAGE = pageOf('TimelineEntry');
+export const TIMELINE_PAGE = pageOf('TimelineEntry', {
+  contactId: text('whose they are'),
+  mergedInto: orNull(text('the contact that the id that was asked for points at')),
+});
