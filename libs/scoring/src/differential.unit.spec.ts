@@ -32,7 +32,7 @@ function plainly(model: ScoringModel, facts: readonly ScoredFact[], asOf: number
 function quickly(model: ScoringModel, facts: readonly ScoredFact[], asOf: number) {
   const explained = explainContact(compileModel(model), facts, asOf);
   if (explained === null) return null;
-  const { nextDueAt: _, ...state } = explained.state;
+  const { nextDueAt: _, fading: _fading, ...state } = explained.state;
   const { lines, fitRules } = explained.explanation;
   return {
     ...state,
@@ -58,7 +58,7 @@ describe('the fold and a plain reading of the page', () => {
         // The difference that the floor makes at the instant itself stands at the end of the explanation only.
         const lines = quick.lines.slice(0, plain.lines.length);
         expect({ ...quick, lines }).toEqual(plain);
-        const { nextDueAt: _, ...unexplained } = bare ?? {};
+        const { nextDueAt: _, fading: _fading, ...unexplained } = bare ?? {};
         expect({ ...unexplained, lines, fitRules: plain.fitRules }).toEqual(plain);
       }),
       { numRuns: RUNS },

@@ -91,6 +91,21 @@ describe('laws of the fold', () => {
     );
   });
 
+  it('a score that does not fade stays as it is until something falls due, and one that fades says so', () => {
+    fc.assert(
+      fc.property(aModel, someFacts, anAsOf, fc.integer({ min: 1, max: 40 * 86_400_000 }), (document, facts, asOf, later) => {
+        const model = compileModel(document);
+        const past = facts.filter(({ occurredAt }) => occurredAt <= asOf);
+        const state = foldContact(model, past, asOf);
+        const at = Math.min(asOf + later, (state?.nextDueAt ?? Infinity) - 1);
+        if (!state || at < asOf) return;
+        if (foldContact(model, past, at)?.behaviour !== state.behaviour) expect(state.fading).toBe(true);
+        expect(foldContact(compileModel(withoutSmoothDecay(document)), past, asOf)?.fading ?? false).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
   it('an explained fold explains without being moved', () => {
     fc.assert(
       fc.property(aModel, someFacts, anAsOf, (document, facts, asOf) => {
