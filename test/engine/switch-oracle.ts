@@ -18,7 +18,7 @@ export interface OfferMade {
 
 const byContact = (a: OfferMade, b: OfferMade): number => (a.contact < b.contact ? -1 : 1);
 
-export async function logOf(engine: Engine): Promise<readonly LoggedEvent[]> {
+async function logOf(engine: Engine): Promise<readonly LoggedEvent[]> {
   return engine.parts.log.readAll({ after: 0, limit: 100_000 });
 }
 
@@ -101,15 +101,22 @@ function offerFor(
   fact: ScoredFact,
   now: number,
 ): Pick<OfferMade, 'qualifiedAt' | 'why'> | null {
-  const before = foldContact(model, facts.filter((each) => !fresh.includes(each)), now);
-  const known = new Set(before?.qualifications.map(({ at }) => at));
+  const known = qualifiedBefore(model, facts.filter((each) => !fresh.includes(each)), now);
   const state = foldContact(model, facts, now);
   const latest = state?.qualifications.at(-1);
-  if (!state || !latest) return null;
+  if (!latest) return null;
   const found = state.qualifications.findLast(({ at }) => !known.has(at));
   if (found && found.at >= now - RECENT_MS) return { qualifiedAt: found.at, why: 'live' };
-  const touches = isTouch(fact) && fact.occurredAt >= now - RECENT_MS;
-  return touches && state.qualified && held(model, facts, fact, now) ? { qualifiedAt: latest.at, why: 'touch' } : null;
+  const returns = state.qualified && isFreshTouch(fact, now) && held(model, facts, fact, now);
+  return returns ? { qualifiedAt: latest.at, why: 'touch' } : null;
+}
+
+function qualifiedBefore(model: CompiledModel, facts: readonly ScoredFact[], now: number): ReadonlySet<number> {
+  return new Set(foldContact(model, facts, now)?.qualifications.map(({ at }) => at));
+}
+
+function isFreshTouch(fact: ScoredFact, now: number): boolean {
+  return isTouch(fact) && fact.occurredAt >= now - RECENT_MS;
 }
 
 /** Did the condition hold at that fact? */
