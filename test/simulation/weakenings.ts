@@ -56,7 +56,7 @@ function lowers(index: MemoryClaimIndex): ClaimIndex {
 }
 
 /** The end is read when the claim is raised, and not with the look for the event. */
-export function setsToWhateverEnd(index: ClaimIndex, log: EventLog): ClaimIndex {
+function setsToWhateverEnd(index: ClaimIndex, log: EventLog): ClaimIndex {
   return around(index, {
     raise: async ({ eventId, from }) => {
       const [claim] = await index.unconfirmed({ eventIds: [eventId] });

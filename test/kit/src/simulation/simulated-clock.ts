@@ -17,12 +17,14 @@ export class SimulatedClock {
       now: () => this.instant,
       until: (instant, signal) =>
         new Promise((resolve) => {
+          const done = (): void => {
+            this.waiting.delete(look);
+            signal.removeEventListener('abort', look);
+          };
           const look = (): void => {
-            if (ended.aborted) this.waiting.delete(look);
-            else if (this.instant >= instant || signal.aborted) {
-              this.waiting.delete(look);
-              resolve();
-            }
+            if (!ended.aborted && this.instant < instant && !signal.aborted) return;
+            done();
+            if (!ended.aborted) resolve();
           };
           this.waiting.add(look);
           signal.addEventListener('abort', look);
