@@ -98,11 +98,21 @@ export class PeopleDesk {
     const asked = cases.filter(({ kind }) => kind === 'identity-conflict' || kind === 'higher-name');
     const isAsked = new Set(asked.map(({ caseId }) => caseId));
     const places = await this.placesOf(asked.map(({ factId }) => factId));
-    const read = await Promise.all([...places].map(([stream, revision]) => log.readStream(stream, revision)));
+    const starts = new Map<string, number>();
+    for (const { stream, revision } of places.values()) starts.set(stream, Math.min(revision, starts.get(stream) ?? revision));
+    const read = await Promise.all([...starts].map(([stream, revision]) => log.readStream(stream, revision)));
     const openings = read.flat().filter(({ id }) => isAsked.has(id));
     const secrets = await openEvents<Partial<SealedIdentity>>(vault, crypto, openings);
     const named = openings.map(({ id }, index) => [id, secrets[index]?.identity] as const);
     return new Map(named.flatMap(([id, identity]) => (identity ? [[id, identity as Identity]] : [])));
+  }
+
+  /** Where facts stand in the log, by their ids. */
+  async placesOf(factIds: readonly string[]): Promise<ReadonlyMap<string, { readonly stream: string; readonly revision: number }>> {
+    const { crypto, decisions } = this.parts;
+    const ids = [...new Set(factIds)].map((factId) => [factId, crypto.uuid5(NAMESPACES.factEvent, factId)] as const);
+    const { claims } = await decisions.lookUp({ eventIds: ids.map(([, eventId]) => eventId), hashes: [] });
+    return new Map(ids.flatMap(([factId, eventId]) => (claims.has(eventId) ? [[factId, claims.get(eventId) as Claim]] : [])));
   }
 
   private async settleOne(caseId: string, factId: string): Promise<boolean> {
@@ -168,18 +178,8 @@ export class PeopleDesk {
 
   /** A fact's event and what its stream holds after it: the cases that it opened among them. */
   private async eventsOf(factId: string): Promise<readonly LoggedEvent[]> {
-    const [place] = await this.placesOf([factId]);
-    return place ? this.parts.log.readStream(...place) : [];
-  }
-
-  /** The streams in which facts stand, each with the revision of the first of them. */
-  private async placesOf(factIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const { crypto, decisions } = this.parts;
-    const eventIds = factIds.map((factId) => crypto.uuid5(NAMESPACES.factEvent, factId));
-    const { claims } = await decisions.lookUp({ eventIds, hashes: [] });
-    const places = new Map<string, number>();
-    for (const { stream, revision } of claims.values()) places.set(stream, Math.min(revision, places.get(stream) ?? revision));
-    return places;
+    const place = (await this.placesOf([factId])).get(factId);
+    return place ? this.parts.log.readStream(place.stream, place.revision) : [];
   }
 }
 

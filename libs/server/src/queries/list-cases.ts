@@ -1,11 +1,13 @@
 import type { StoredCase } from '@waymark/engine';
 import type { CaseKind, CaseStatus, Identity } from '@waymark/journey';
-import { IdentityBook } from '@waymark/journey';
+import { IdentityBook, STRONG_TYPES } from '@waymark/journey';
 import type { Page, PageQuestion } from './pages';
 import { cutPage, readCursor, writeCursor } from './pages';
 import type { Person } from './people';
 import { openPeople } from './people';
 import type { Reading } from './reading';
+import type { TimelineEntry } from './timeline-entries';
+import { openTimeline } from './timeline-entries';
 import { toTime } from './times';
 
 /** Which cases are listed. */
@@ -31,10 +33,13 @@ export interface PeopleCase {
   readonly kind: CaseKind;
   readonly status: CaseStatus;
   readonly openedAt: string;
-  /** The fact that asked. */
+  /** The fact that asked; null where it is gone. */
   readonly factId: string;
+  readonly fact: TimelineEntry | null;
   /** The value that was not linked, or that made the new contact; null where the case is about none, or it was erased. */
   readonly identity: { readonly type: string; readonly value: string; readonly source: string | null } | null;
+  /** Types of which two of these contacts now hold different values. */
+  readonly differIn: readonly string[];
   readonly contacts: readonly CaseContact[];
 }
 
@@ -53,7 +58,8 @@ export async function listCases(reading: Reading, { status, cursor, limit }: Cas
 
 async function describeCases(reading: Reading, rows: readonly StoredCase[]): Promise<readonly PeopleCase[]> {
   const identities = await reading.engine.people.identitiesOf(rows);
-  const contactOf = await contactsNow(reading, rows.flatMap(({ contacts }) => contacts));
+  const facts = await factsOf(reading, rows);
+  const { contactOf, differIn } = await peopleNow(reading, rows.flatMap(({ contacts }) => contacts));
   const personOf = await openPeople(reading, rows.flatMap(({ contacts }) => contacts.map(contactOf)));
   return rows.map(({ caseId, kind, status, openedAt, factId, contacts }) => ({
     id: caseId,
@@ -61,15 +67,35 @@ async function describeCases(reading: Reading, rows: readonly StoredCase[]): Pro
     status,
     openedAt: toTime(openedAt),
     factId,
+    fact: facts.get(factId) ?? null,
+    differIn: differIn(contacts),
     identity: told(identities.get(caseId)),
     contacts: contacts.map((id) => ({ id, contactId: contactOf(id), contact: personOf(contactOf(id)) })),
   }));
 }
 
-async function contactsNow({ engine }: Reading, members: readonly string[]): Promise<(member: string) => string> {
+async function factsOf(reading: Reading, rows: readonly StoredCase[]): Promise<ReadonlyMap<string, TimelineEntry>> {
+  const places = await reading.engine.people.placesOf(rows.map(({ factId }) => factId));
+  const entries = await openTimeline(reading, [...places.values()].map(({ stream, revision }) => ({ stream, revision })));
+  return new Map(entries.map((entry) => [entry.factId, entry]));
+}
+
+interface PeopleNow {
+  readonly contactOf: (member: string) => string;
+  readonly differIn: (members: readonly string[]) => readonly string[];
+}
+
+async function peopleNow({ engine }: Reading, members: readonly string[]): Promise<PeopleNow> {
   const { snapshot } = await engine.parts.decisions.lookUp({ eventIds: [], hashes: [], members: [...new Set(members)] });
   const book = new IdentityBook(snapshot);
-  return (member) => (book.hasMember(member) ? book.contactOf(member).id : member);
+  const contactOf = (member: string): string => (book.hasMember(member) ? book.contactOf(member).id : member);
+  return {
+    contactOf,
+    differIn: (about) => {
+      const contacts = [...new Set(about.map(contactOf))].filter((id) => book.hasMember(id));
+      return STRONG_TYPES.filter((type) => contacts.filter((id) => book.holds(id, type)).length > 1);
+    },
+  };
 }
 
 function told(identity: Identity | undefined): PeopleCase['identity'] {

@@ -128,6 +128,8 @@ describe('people', () => {
         kind: 'identity-conflict',
         status: 'open',
         factId: 'tests#ada-2',
+        fact: { factId: 'tests#ada-2', channel: 'webinar', action: 'attended' },
+        differIn: [],
         identity: { type: 'email', value: 'ada@home.example', source: null },
         contacts: [{ id: ada, contactId: ada, contact: { email: 'ada@acme.example' } }],
       },
@@ -148,7 +150,7 @@ describe('people', () => {
     await api.touch('both', 'ada@acme.example', phone('+4930123456'));
     await api.settled();
     const [asked] = (await cases()).items;
-    expect(asked).toMatchObject({ kind: 'contacts-conflict', identity: null });
+    expect(asked).toMatchObject({ kind: 'contacts-conflict', identity: null, fact: { factId: 'tests#both' }, differIn: ['crm_id', 'email'] });
     expect(asked?.contacts).toHaveLength(2);
     expect(asked?.contacts).toEqual(expect.arrayContaining([expect.objectContaining({ id: bob, contact: expect.objectContaining({ name: 'Bob Lee' }) })]));
     const { merges } = (await settle(asked?.id, 'merge')).json<Decided>();

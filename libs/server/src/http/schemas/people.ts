@@ -125,6 +125,8 @@ export const CASE = object(
     status: oneOf(CASE_STATUSES, 'lapsed: the rules have settled it meanwhile'),
     openedAt: time(),
     factId: text('the fact that asked'),
+    fact: orNull(ref('TimelineEntry')),
+    differIn: listOf(text(), 'types of which two of the contacts hold different values'),
     identity: orNull(
       object(
         { type: text(), value: text(), source: orNull(text('who issued a user_id')) },
