@@ -62,6 +62,7 @@ interface Decision {
 const ACTIONS: ReadonlySet<string> = new Set(HANDOFF_ACTIONS);
 const SALES_CLOSES: ReadonlySet<HandoffAction | null> = new Set(['rejected', 'recycled', 'converted']);
 const OPEN: ReadonlySet<HandoffAction | null> = new Set(['offered', 'accepted']);
+const CLOSED: ReadonlySet<HandoffAction | null> = new Set(HANDOFF_ACTIONS.filter((action) => !OPEN.has(action)));
 
 /** Reads a contact's hand-off streams into a book. "Later" is by instants, not by places in the log. */
 export function readHandoffs(events: readonly LoggedEvent[]): HandoffBook {
@@ -114,15 +115,24 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** An imported decision belongs to the open imported offer before it; without one it counts as an offer. */
+/**
+ * An imported decision belongs to the open imported offer before it in the same stream; without one it counts as an
+ * offer. So a stream has its offers whoever its member is merged with, and none of their ids is made twice.
+ */
 function withImportedIds(decisions: readonly Decision[]): readonly Decision[] {
-  let current: string | null = null;
+  const current = new Map<string, string>();
   return decisions.map((decision) => {
-    if (!decision.imported) return decision;
-    const handoffId: string = decision.action === 'offered' || current === null ? decision.eventId : current;
-    current = OPEN.has(decision.action) ? handoffId : null;
+    const { imported, action, member } = decision;
+    const offered = current.get(member);
+    const handoffId = imported ? importedId(decision, offered) : decision.handoffId;
+    if (imported && OPEN.has(action)) current.set(member, handoffId);
+    else if (CLOSED.has(action) && handoffId === offered) current.delete(member);
     return { ...decision, handoffId };
   });
+}
+
+function importedId({ action, eventId }: Decision, offered: string | undefined): string {
+  return action === 'offered' || offered === undefined ? eventId : offered;
 }
 
 function applyDecision(before: Handoff | undefined, decision: Decision): Handoff | null {

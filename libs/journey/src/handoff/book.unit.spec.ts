@@ -94,6 +94,23 @@ describe('the book of hand-offs', () => {
       expect(readHandoffs([imported('accepted', 10), decided('h1', 'offered', 5)]).handoffs.map(({ imported: of, open }) => [of, open])).toEqual([[false, true], [true, false]]);
     });
 
+    it('stay with the hand-offs of their own stream, whoever its member is merged with', () => {
+      const of = (member: string) => ({ stream: `handoff-${member}` });
+      const mine = [{ ...imported('rejected', 20), ...of('a') }, { ...decided('h1', 'offered', 30), ...of('a') }, { ...decided('h1', 'rejected', 40), ...of('a') }];
+      const other = [{ ...imported('offered', 10), ...of('b') }];
+      const own = (events: readonly LoggedEvent[]) => readHandoffs(events).handoffs.filter(({ member }) => member === 'a');
+      expect(own(mine)).toMatchObject([{ status: 'rejected', imported: true }, { id: 'h1' }]);
+      expect(own([...other, ...mine])).toEqual(own(mine));
+      expect(readHandoffs([...other, ...mine]).handoffs.map(({ member, open }) => [member, open])).toEqual([['b', false], ['a', false], ['a', false]]);
+    });
+
+    it('open nothing again that sales or the engine closed', () => {
+      const offered = imported('offered', 10);
+      const later = imported('accepted', 30);
+      const { handoffs } = readHandoffs([offered, decided(offered.id, 'withdrawn', 20), later]);
+      expect(handoffs.map(({ id, status, open }) => [id, status, open])).toEqual([[offered.id, 'withdrawn', false], [later.id, 'accepted', true]]);
+    });
+
     it('goes on with what sales decides of an open one', () => {
       const offered = imported('offered', 10);
       const accepted = decided(offered.id, 'accepted', 20, { owner: 'kim' });
