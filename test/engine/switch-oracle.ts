@@ -104,7 +104,7 @@ function offerFor(
   const known = qualifiedBefore(model, facts.filter((each) => !fresh.includes(each)), now);
   const state = foldContact(model, facts, now);
   const latest = state?.qualifications.at(-1);
-  if (!latest) return null;
+  if (!state || !latest) return null;
   const found = state.qualifications.findLast(({ at }) => !known.has(at));
   if (found && found.at >= now - RECENT_MS) return { qualifiedAt: found.at, why: 'live' };
   const returns = state.qualified && isFreshTouch(fact, now) && held(model, facts, fact, now);
