@@ -62,6 +62,8 @@ export interface MergedData {
   /** Keep-aparts that this merge ends, named by their ids; only a merge by hand names any. */
   readonly endsKeepAparts: readonly string[];
   readonly by: string | null;
+  /** The fact that made it; absent where a command did. */
+  readonly factId?: string;
 }
 
 /** The pointer of that merge is taken away, and its two sets are kept apart from now on. */
@@ -104,6 +106,8 @@ export interface CaseSettledData {
   readonly settlement: 'merge' | 'keep-apart';
   /** Who settled it; null where the rule did, and then the same question may be asked again. */
   readonly by: string | null;
+  /** The fact that made it so; absent where a command did. */
+  readonly factId?: string;
 }
 
 /** The members' keys are gone; the hashes fence what was linked to them at that instant. */

@@ -12,21 +12,28 @@ export interface IdentityEvent {
   readonly secret: Partial<SealedIdentity>;
 }
 
-/** The events of an occasion's decisions, in their order. `by`: the key's name; null where the rule decided. */
-export function identityEvents(decisions: readonly IdentityDecision[], occasion: Pick<Occasion, 'id'>, by: string | null, uuid5: Uuid5): readonly IdentityEvent[] {
+/** Who decided: a fact as it arrived, or a command of a person (of the rule, where `by` is null). */
+export interface DecidedBy {
+  readonly factId?: string;
+  readonly by: string | null;
+}
+
+/** The events of an occasion's decisions, in their order. */
+export function identityEvents(decisions: readonly IdentityDecision[], occasion: Pick<Occasion, 'id'>, by: DecidedBy, uuid5: Uuid5): readonly IdentityEvent[] {
   let links = 0;
   const nextLinkId = (): string => uuid5(NAMESPACES.link, `${occasion.id}|${links++}`);
   return decisions.map((decision) => eventOf(decision, by, uuid5, nextLinkId));
 }
 
-function eventOf(decision: IdentityDecision, by: string | null, uuid5: Uuid5, nextLinkId: () => string): IdentityEvent {
+function eventOf(decision: IdentityDecision, from: DecidedBy, uuid5: Uuid5, nextLinkId: () => string): IdentityEvent {
+  const { by } = from;
   switch (decision.what) {
     case 'linked':
       return { id: nextLinkId(), type: IDENTITY_EVENTS.linked, ...linked(decision) };
     case 'unlinked':
       return { id: nextLinkId(), type: IDENTITY_EVENTS.unlinked, ...unlinked(decision, by) };
     case 'merged':
-      return { id: decision.row.mergeId, type: IDENTITY_EVENTS.merged, data: merged(decision, by), secret: {} };
+      return { id: decision.row.mergeId, type: IDENTITY_EVENTS.merged, data: merged(decision, from), secret: {} };
     case 'unmerged':
       return { id: uuid5(NAMESPACES.merge, `${decision.row.mergeId}|undone`), type: IDENTITY_EVENTS.unmerged, data: unmerged(decision, by), secret: {} };
     case 'kept-apart': {
@@ -38,7 +45,7 @@ function eventOf(decision: IdentityDecision, by: string | null, uuid5: Uuid5, ne
       return { id: decision.row.caseId, type: IDENTITY_EVENTS.caseOpened, ...caseOpened(decision) };
     case 'case-settled': {
       const { caseId, settlement } = decision;
-      const data: CaseSettledData = { v: 1, caseId, settlement, by };
+      const data: CaseSettledData = { v: 1, caseId, settlement, ...from };
       return { id: uuid5(NAMESPACES.caseOpened, `${caseId}|settled`), type: IDENTITY_EVENTS.caseSettled, data, secret: {} };
     }
   }
@@ -57,9 +64,9 @@ function unlinked({ row, identity }: Made<'unlinked'>, by: string | null): Pick<
   return { data, secret: { identity, hash: row.hash } };
 }
 
-function merged({ row, endsKeepAparts }: Made<'merged'>, by: string | null): MergedData {
+function merged({ row, endsKeepAparts }: Made<'merged'>, from: DecidedBy): MergedData {
   const { mergeId, survivor, loser, survivorMembers, loserMembers } = row;
-  return { v: 1, mergeId, survivor, loser, survivorMembers, loserMembers, endsKeepAparts, by };
+  return { v: 1, mergeId, survivor, loser, survivorMembers, loserMembers, endsKeepAparts, ...from };
 }
 
 function unmerged({ row, keepApart }: Made<'unmerged'>, by: string | null): UnmergedData {

@@ -93,6 +93,15 @@ describe('the index from the log alone', () => {
     expect(claims).toMatchObject([{ eventId: 'fact a', stream: `contact-${contactMadeBy('a')}`, revision: 0 }]);
   });
 
+  it('leaves out what only a later copy of a fact merged or settled: it goes with the copy', () => {
+    const story = told([{ id: 'a', who: ['email:a'] }, { id: 'b', who: ['phone:1'] }]);
+    const strayed = told([{ id: 'a', who: ['email:a'] }, { id: 'x', who: ['phone:1'] }, { id: 'b', who: ['email:a', 'phone:1'] }]);
+    const copy = strayed.log.filter(({ event }) => event.data['factId'] === 'b').map(({ event, secret }, index) => ({ secret, event: { ...event, revision: 50 + index, position: 100 + index } }));
+    expect(copy.map(({ event }) => event.type)).toContain(IDENTITY_EVENTS.merged);
+    const { claims: _claims, ...tables } = indexFromEvents([...copy, ...story.log]);
+    expect(tables).toEqual(tablesOf(story));
+  });
+
   it('leaves out links whose keys are gone', () => {
     const story = told([{ id: 'a', who: ['email:a', 'phone:2'] }]);
     const index = indexFromEvents(story.log.filter(({ secret }) => secret?.identity?.type !== 'phone'));

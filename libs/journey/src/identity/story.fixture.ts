@@ -10,6 +10,7 @@ import type { PeopleCommand, PeopleDecided } from './commands';
 import { decidePeople } from './commands';
 import type { IdentityDecision } from './decisions';
 import { Decisions } from './decisions';
+import type { DecidedBy } from './identity-event';
 import { identityEvents } from './identity-event';
 import type { OpenedEvent } from './index-from-events';
 import type { NamedIdentity, Resolution } from './resolve';
@@ -77,7 +78,7 @@ export class Story {
     const decided = decidePeople(command, book, decisions, { commandId: id, at: this.arrived });
     if (!decided.ok) return decided;
     this.keep(book.changes());
-    this.writeDecisions(id, decided.member, decisions.made, 'ann');
+    this.writeDecisions(id, decided.member, decisions.made, { by: 'ann' });
     return decided;
   }
 
@@ -140,10 +141,10 @@ export class Story {
   private write(factId: string, occurredAt: number, { member, isNew, decisions }: Resolution): void {
     const number = isNew ? { contactNumber: member.number } : {};
     this.append(member.id, { id: `fact ${factId}`, type: 'fact', data: { factId, occurredAt, digest: 'd', digestVersion: 1, ...number } }, null);
-    this.writeDecisions(factId, member.id, decisions, null);
+    this.writeDecisions(factId, member.id, decisions, { factId, by: null });
   }
 
-  private writeDecisions(id: string, member: string, decisions: readonly IdentityDecision[], by: string | null): void {
+  private writeDecisions(id: string, member: string, decisions: readonly IdentityDecision[], by: DecidedBy): void {
     for (const { secret, data, ...event } of identityEvents(decisions, { id }, by, readableUuid)) {
       this.append(member, { ...event, data: data as LoggedEvent['data'] }, secret);
     }

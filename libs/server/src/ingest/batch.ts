@@ -181,7 +181,7 @@ export class FactBatch {
 
   private identityEvents(factId: string, { decisions }: Resolution): { readonly merges: readonly PendingEvent[]; readonly others: readonly PendingEvent[] } {
     if (decisions.length === 0) return NO_EVENTS;
-    const events = identityEvents(decisions, { id: factId }, null, this.parts.crypto.uuid5).map(({ id, type, data, secret }) => ({ id, type, at: this.at, data, secret: JSON.stringify(secret) }));
+    const events = identityEvents(decisions, { id: factId }, { factId, by: null }, this.parts.crypto.uuid5).map(({ id, type, data, secret }) => ({ id, type, at: this.at, data, secret: JSON.stringify(secret) }));
     const isMerge = ({ type }: PendingEvent): boolean => type === IDENTITY_EVENTS.merged;
     return { merges: events.filter(isMerge), others: events.filter((event) => !isMerge(event)) };
   }

@@ -146,7 +146,7 @@ export class PeopleDesk {
     if (!decided.ok) return decided;
     const stream = contactStream(decided.member);
     const after = answer.streamEnds.get(stream) ?? -1;
-    const events = claimedBy(commandId, { digest, digestVersion: DIGEST_VERSION }, identityEvents(decisions.made, { id: commandId }, by, crypto.uuid5));
+    const events = claimedBy(commandId, { digest, digestVersion: DIGEST_VERSION }, identityEvents(decisions.made, { id: commandId }, { by }, crypto.uuid5));
     const batch: DecidedBatch = {
       basis: answer,
       claims: [{ eventId: commandId, digest, digestVersion: DIGEST_VERSION, stream, revision: after + 1 }],
