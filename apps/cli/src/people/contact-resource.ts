@@ -9,6 +9,11 @@ export interface ContactResource {
   readonly company: { readonly name: string | null; readonly domain: string | null };
   readonly named: boolean;
   readonly shared: boolean;
+  /** The contact that the id that was asked for points at. */
+  readonly mergedInto: string | null;
+  /** The ids that answer with it, its own first. */
+  readonly members: readonly string[];
+  readonly merges: readonly MergeResource[];
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
   readonly facts: number;
@@ -17,6 +22,15 @@ export interface ContactResource {
   readonly consent: Readonly<Record<string, boolean>>;
   readonly score: ScoreResource | null;
   readonly handoffs: readonly ContactHandoff[];
+}
+
+export interface MergeResource {
+  readonly mergeId: string;
+  readonly survivor: string;
+  readonly loser: string;
+  readonly at: string;
+  /** Null where the rules did. */
+  readonly by: string | null;
 }
 
 export interface IdentityResource {

@@ -1,14 +1,16 @@
 import { nameOf } from '../models/published-resource';
 import { formatPairs, formatTable } from '../terminal/table';
-import type { ContactHandoff, ContactResource, IdentityResource, ScoreResource, TimelineResource } from './contact-resource';
+import type { ContactHandoff, ContactResource, IdentityResource, MergeResource, ScoreResource, TimelineResource } from './contact-resource';
 
-/** A contact as people read it. */
-export function formatContact(contact: ContactResource, timeline: readonly TimelineResource[]): string {
+/** A contact as people read it; `asked` is the id that it was asked by. */
+export function formatContact(contact: ContactResource, timeline: readonly TimelineResource[], asked: string = contact.id): string {
   const { score } = contact;
   return [
+    ...(contact.mergedInto === null ? [] : [`${asked} was merged into ${contact.mergedInto}:`]),
     who(contact),
     ...(score ? [scored(score)] : []),
     ...section(IDENTITIES, contact.identities),
+    ...section(MERGES, contact.merges),
     ...section(HANDOFFS, contact.handoffs),
     ...section(TIMELINE, timeline),
   ].join('\n\n');
@@ -19,6 +21,7 @@ function who(contact: ContactResource): string {
   return formatPairs([
     ['contact', contact.id],
     ['number', contact.number],
+    ...(contact.members.length > 1 ? [['also known as', contact.members.slice(1).join(', ')] as const] : []),
     ['name', contact.name],
     ['title', contact.title],
     ['email', contact.email],
@@ -52,6 +55,14 @@ const IDENTITIES = [
   { title: 'value', of: ({ value }: IdentityResource) => value },
   { title: 'strength', of: ({ strength }: IdentityResource) => strength },
   { title: 'linked', of: ({ linkedAt }: IdentityResource) => linkedAt },
+];
+
+const MERGES = [
+  { title: 'merge', of: ({ mergeId }: MergeResource) => mergeId },
+  { title: 'of', of: ({ loser }: MergeResource) => loser },
+  { title: 'into', of: ({ survivor }: MergeResource) => survivor },
+  { title: 'when', of: ({ at }: MergeResource) => at },
+  { title: 'by', of: ({ by }: MergeResource) => by ?? 'the rules' },
 ];
 
 const HANDOFFS = [
