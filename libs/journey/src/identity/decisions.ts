@@ -77,7 +77,7 @@ export class Decisions {
     contacts.forEach((left, index) => {
       for (const right of contacts.slice(index + 1)) {
         const keepApartId = this.uuid5(NAMESPACES.merge, `${this.occasion.id}|apart|${left.id}|${right.id}`);
-        const row = { keepApartId, left: this.book.membersOf(left.id), right: this.book.membersOf(right.id), ended: false };
+        const row = { keepApartId, left: this.setOf(left), right: this.setOf(right), ended: false };
         this.book.putKeepApart(row);
         this.made.push({ what: 'kept-apart', row });
       }
@@ -105,14 +105,19 @@ export class Decisions {
     this.made.push({ what: 'case-opened', row, identity: about?.identity ?? null });
   }
 
+  /** A contact's members, in an order that is the same wherever it is decided. */
+  private setOf({ id }: MemberRow): readonly string[] {
+    return [...this.book.membersOf(id)].sort(compareCodeUnits);
+  }
+
   private mergeInto(survivor: MemberRow, loser: MemberRow): void {
     const ended = this.occasion.byHand ? this.book.keepApartsBetween(survivor.id, loser.id) : [];
     const row: MergeRow = {
       mergeId: this.uuid5(NAMESPACES.merge, `${this.occasion.id}|${this.merges}`),
       survivor: survivor.id,
       loser: loser.id,
-      survivorMembers: this.book.membersOf(survivor.id),
-      loserMembers: this.book.membersOf(loser.id),
+      survivorMembers: this.setOf(survivor),
+      loserMembers: this.setOf(loser),
       mergedAt: this.occasion.at,
       undone: false,
     };
