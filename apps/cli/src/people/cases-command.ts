@@ -38,10 +38,10 @@ export function casesCommand(): Command {
 }
 
 const LIST_HELP = `
-identity-conflict  one contact, and a value that it cannot simply have: it holds another of that type
-contacts-conflict  an event named both, and they hold different values of one type
-higher-name        an id that stands higher was new, so it became a contact of its own beside who was known
-kept-apart         an event named both, and somebody or an identity fact keeps them apart
+identity-conflict  a touch brought a contact a value that nobody has, and the contact holds another of that type
+contacts-conflict  a touch named two contacts who hold different values of one type
+higher-name        a new id of a higher type came with what somebody known has: it became a contact of its own
+kept-apart         a fact named two contacts who were parted by an unmerge or by a settled case
 
 Example:
   $ waymark contacts cases list`;

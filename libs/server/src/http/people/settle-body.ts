@@ -1,6 +1,6 @@
 import { IsIn } from 'class-validator';
 
-export const SETTLEMENTS = ['merge', 'keep-apart'] as const;
+const SETTLEMENTS = ['merge', 'keep-apart'] as const;
 export type Settlement = (typeof SETTLEMENTS)[number];
 
 export class SettleBody {
