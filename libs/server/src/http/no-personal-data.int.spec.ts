@@ -112,6 +112,10 @@ describe('personal data', () => {
     const step = { headers: { 'idempotency-key': PERSON.email } };
     await api.post(`/v1/handoffs/${items[0]?.id}/accept`, { note: PERSON.note, owner: PERSON.email }, { key: 'sales', ...step });
     await api.post(`/v1/handoffs/${items[0]?.id}/reject`, { note: PERSON.note, reason: PERSON.name }, { key: 'sales', ...step });
+    await api.post('/v1/contacts/merge', { contacts: [contactId, PERSON.email] }, step);
+    await api.post(`/v1/merges/${encodeURIComponent(PERSON.email)}/unmerge`, undefined, step);
+    await api.post(`/v1/cases/${encodeURIComponent(PERSON.email)}/settle`, { settlement: 'merge' }, step);
+    expect((await api.post('/v1/contacts/unlink', { type: 'email', value: PERSON.email })).text).toMatch(TELLTALE);
     await api.settled();
     expect(await told()).not.toMatch(TELLTALE);
   });
