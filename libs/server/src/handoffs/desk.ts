@@ -11,6 +11,7 @@ import type {
   ScoredFact,
 } from '@waymark/journey';
 import {
+  besideAnother,
   compareFacts,
   consentAt,
   decideAssignment,
@@ -83,16 +84,18 @@ export class HandoffDesk {
     return this.tryUntilTaken(async () => this.stepOnce(request, name, this.parts.clock.now()));
   }
 
-  /** Takes an offer back because consent was withdrawn. */
-  withdraw(contact: string, handoffId: string): Promise<Decided<string>> {
+  /** Takes an offer back because consent was withdrawn, as of an instant; refused as `no-ground` where it stands given by the log's end. */
+  withdraw(contact: string, handoffId: string, at: Instant): Promise<Decided<string>> {
     const request = { contact, handoffId, action: 'withdrawn' as const };
-    return this.tryUntilTaken(async () => this.stepOnce(request, `${handoffId}:withdrawn`, this.parts.clock.now()));
+    const isRefused = ({ facts }: Desk, now: Instant): boolean => consentAt(facts, SALES_CONTACT, Math.max(now, at)) === false;
+    return this.tryUntilTaken(async () => this.stepOnce(request, `${handoffId}:withdrawn`, this.parts.clock.now(), isRefused));
   }
 
-  /** Takes an offer back because a merge brought it beside another. */
+  /** Takes an offer back because a merge brought it beside another; refused as `no-ground` where nothing is beside it any more. */
   supersede(contact: string, handoffId: string): Promise<Decided<string>> {
     const request = { contact, handoffId, action: 'superseded' as const };
-    return this.tryUntilTaken(async () => this.stepOnce(request, `${handoffId}:superseded`, this.parts.clock.now()));
+    const isBeside = ({ book }: Desk): boolean => besideAnother(book).some(({ id }) => id === handoffId);
+    return this.tryUntilTaken(async () => this.stepOnce(request, `${handoffId}:superseded`, this.parts.clock.now(), isBeside));
   }
 
   /** Gives an open hand-off another owner. A decision and no fact. */
@@ -150,6 +153,7 @@ export class HandoffDesk {
     request: Omit<StepRequest, 'by' | 'idempotencyKey'> & { readonly by?: string },
     name: string,
     now: Instant,
+    hasGround: (desk: Desk, now: Instant) => boolean = () => true,
   ): Promise<Decided<string> | null> {
     const eventId = decisionEventId(this.parts, name);
     const desk = await this.read(request.contact);
@@ -157,6 +161,8 @@ export class HandoffDesk {
     if (known) return saysTheSame(known, request) ? { ok: true, value: request.handoffId } : refuseReuse(name.slice(name.lastIndexOf(':') + 1));
     const decided = decideStep(desk.book, request.handoffId, request.action, now);
     if (!decided.ok) return decided;
+    // Whoever asks may be behind the log: what was true there may be over.
+    if (!hasGround(desk, now)) return refuseWithoutGround(request);
     const { handoff, occurredAt } = decided.value;
     const content: DecisionContent = { ...request, name, occurredAt };
     return this.append(desk, handoffStream(handoff.member), handoff.member, content, now);
@@ -230,6 +236,10 @@ function saysTheSame({ data }: LoggedEvent, request: Pick<StepRequest, 'action' 
 function refuseReuse(key: string): Decided<string> {
   const message = `another decision was taken under the idempotency key ${key}: send this one under a key of its own`;
   return { ok: false, refusal: { code: 'idempotency-key-reused', message } };
+}
+
+function refuseWithoutGround({ handoffId, action }: Pick<StepRequest, 'handoffId' | 'action'>): Decided<string> {
+  return { ok: false, refusal: { code: 'no-ground', message: `hand-off ${handoffId} is not ${action}: what called for it is over by now` } };
 }
 
 /** Keeps the parts of a decision's name apart, whatever stands in them. */

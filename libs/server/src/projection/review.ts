@@ -64,8 +64,8 @@ export class Reviewer {
   /** Withdraws what consent forbids, and supersedes what a merge brought beside another. */
   private async takeBack(tracked: TrackedContact, at: Instant): Promise<void> {
     await this.withdraw(tracked, at);
-    for (const { id } of besideAnother(tracked.handoffs())) {
-      this.note(tracked, 'supersede', await this.desk.supersede(tracked.contact, id));
+    for (const { id, member } of besideAnother(tracked.handoffs())) {
+      this.note(tracked, 'supersede', await this.desk.supersede(member, id));
     }
   }
 
@@ -78,7 +78,7 @@ export class Reviewer {
   private async withdraw(tracked: TrackedContact, at: Instant): Promise<void> {
     const offered = tracked.handoffs().handoffs.find(({ open, status }) => open && status === 'offered');
     if (!offered || consentAt(tracked.facts, SALES_CONTACT, at) !== false) return;
-    const decided = await this.desk.withdraw(tracked.contact, offered.id);
+    const decided = await this.desk.withdraw(offered.member, offered.id, at);
     this.note(tracked, 'withdraw', decided);
   }
 

@@ -1,0 +1,158 @@
+import type { Row } from '@waymark/engine';
+import { rowsOf } from './histories';
+import type { TestEngine } from './test-engine';
+import { activate, DAY_MS, importFacts, openTestEngine, START } from './test-engine';
+
+const MODEL = JSON.stringify({
+  schema: 'waymark/scoring-model/v1',
+  id: 'people',
+  behaviour: { rules: [{ id: 'attended', when: { action: 'attended' }, points: 60 }] },
+  qualification: { when: { 'state.total': { gte: 100 } } },
+});
+
+const who = (...names: readonly string[]) => names.map((name) => ({ type: name.split(':')[0], value: name.split(':')[1] }));
+const time = (at: number): string => new Date(at).toISOString();
+
+const attended = (id: string, names: readonly string[], at = START - 1): object => ({ kind: 'touchpoint', id, occurredAt: time(at), channel: 'webinar', action: 'attended', identities: who(...names) });
+const handoff = (id: string, names: readonly string[], action: string, at: number): object => ({ kind: 'touchpoint', id, occurredAt: time(at), channel: 'handoff', action, identities: who(...names) });
+const consent = (id: string, names: readonly string[], given: boolean, at = START - 1): object => ({ kind: 'profile', id, occurredAt: time(at), identities: who(...names), consent: { basis: 'form', purposes: ['sales_contact'], ...(given ? {} : { withdrawn: true }) } });
+
+const A = ['email:a@x.example'];
+const B = ['phone:+4930123456'];
+const ann = (idempotencyKey: string) => ({ by: 'ann', idempotencyKey });
+
+describe('hand-offs of people who are merged and parted', () => {
+  let test: TestEngine;
+  beforeEach(async () => {
+    test = await openTestEngine();
+    await activate(test.engine, MODEL);
+  });
+  afterEach(() => test.close());
+
+  const quiet = async (): Promise<void> => {
+    for (let end = -1; end !== (await test.engine.parts.log.end()); ) {
+      end = await test.engine.parts.log.end();
+      await test.engine.settled(10_000);
+    }
+  };
+  const contacts = async (): Promise<readonly string[]> => {
+    await quiet();
+    return [...(await rowsOf(test.engine, 'contact'))].sort((a, b) => Number(a['number']) - Number(b['number'])).map((row) => String(row['contact']));
+  };
+  const handoffs = async (): Promise<readonly Row[]> => {
+    await quiet();
+    return [...(await rowsOf(test.engine, 'handoff'))].sort((a, b) => Number(a['offered_at']) - Number(b['offered_at']));
+  };
+  const stand = async (): Promise<readonly unknown[]> => (await handoffs()).map(({ contact, status, why }) => [contact, status, why]);
+  const decide = async (contact: string, action: 'accepted' | 'rejected', key: string): Promise<void> => {
+    const open = (await handoffs()).find((row) => row['contact'] === contact && row['open'] === 1);
+    expect(await test.engine.desk.step({ contact, handoffId: String(open?.['handoff']), action, by: 'kim', idempotencyKey: key })).toMatchObject({ ok: true });
+    test.clock.moveTo(test.clock.now() + 60_000);
+  };
+  const merge = async (key: string): Promise<string> => {
+    const [a = '', b = ''] = await contacts();
+    const merged = await test.engine.people.merge([a, b], ann(key));
+    test.clock.moveTo(test.clock.now() + 60_000);
+    return merged.ok ? String(merged.value.merges[0]?.mergeId) : '';
+  };
+  /** What happens while the projector is held up: it sees all of it only afterwards. */
+  const unseen = async (what: () => Promise<unknown>): Promise<void> => {
+    await quiet();
+    let release = (): void => undefined;
+    const held = test.engine.projector.turns.take(() => new Promise<void>((resolve) => { release = resolve; }));
+    await what();
+    release();
+    await held;
+    await quiet();
+  };
+  /** What no row may say of ids that are no contacts. */
+  const clean = async (): Promise<void> => {
+    await quiet();
+    expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0, differences: [] });
+    const known = new Set(await contacts());
+    for (const table of ['timeline', 'handoff', 'handoff_change', 'due', 'score', 'qualification', 'stage_entry']) {
+      expect({ table, stale: (await rowsOf(test.engine, table)).filter(({ contact }) => !known.has(String(contact))) }).toEqual({ table, stale: [] });
+    }
+  };
+  /** Two people, qualified and offered each, the first a minute before the second. */
+  const twoOffered = async (): Promise<readonly [string, string]> => {
+    await importFacts(test.engine, [attended('a1', A, START - 9), attended('a2', A, START - 8)]);
+    test.clock.moveTo(START + 60_000);
+    await importFacts(test.engine, [attended('b1', B, START - 7), attended('b2', B, START - 6)]);
+    const [a = '', b = ''] = await contacts();
+    expect(await stand()).toEqual([[a, 'offered', 'live'], [b, 'offered', 'live']]);
+    test.clock.moveTo(START + 120_000);
+    return [a, b];
+  };
+
+  it('count an imported one in its own stream, so that no id is made twice', async () => {
+    await importFacts(test.engine, [handoff('ia', A, 'recycled', START - 60 * DAY_MS), attended('a1', A, START - 9), attended('a2', A, START - 8)]);
+    await importFacts(test.engine, [handoff('ib', B, 'offered', START - 90 * DAY_MS)]);
+    const [a = ''] = await contacts();
+    expect((await handoffs()).map(({ contact, status }) => [contact === a, status])).toEqual([[false, 'offered'], [true, 'recycled'], [true, 'offered']]);
+    await decide(a, 'rejected', 'k');
+    await merge('m');
+    test.clock.moveTo(START + 100 * DAY_MS);
+    await importFacts(test.engine, [attended('a3', A, START + 99 * DAY_MS)]);
+    const all = await handoffs();
+    expect(all.map(({ contact, status, why }) => [contact, status, why])).toEqual([[a, 'offered', null], [a, 'recycled', null], [a, 'rejected', 'live'], [a, 'offered', 'live']]);
+    await clean();
+  });
+
+  it('whom a merge brought together that is taken back before the projector sees it: nothing is superseded', async () => {
+    const [a, b] = await twoOffered();
+    await decide(b, 'accepted', 'k');
+    await unseen(async () => {
+      const merged = await test.engine.people.merge([a, b], ann('m'));
+      const mergeId = merged.ok ? String(merged.value.merges[0]?.mergeId) : '';
+      await test.engine.people.unmerge(mergeId, ann('u'));
+    });
+    expect(await stand()).toEqual([[a, 'offered', 'live'], [b, 'accepted', 'live']]);
+    await clean();
+  });
+
+  it('whose consent a merge withdrew that is taken back before the projector sees it: nothing is withdrawn', async () => {
+    const [a, b] = await twoOffered();
+    await unseen(async () => {
+      const merged = await test.engine.people.merge([a, b], ann('m'));
+      await test.engine.imports.lines(JSON.stringify(consent('no', B, false)), { firstLine: 1, dryRun: false });
+      const mergeId = merged.ok ? String(merged.value.merges[0]?.mergeId) : '';
+      await test.engine.people.unmerge(mergeId, ann('u'));
+    });
+    expect(await stand()).toEqual([[a, 'offered', 'live'], [b, 'withdrawn', 'live']]);
+    await clean();
+  });
+
+  it('who takes consent back and gives it again before the projector sees it keeps the offer', async () => {
+    const [a] = await twoOffered();
+    await unseen(() => test.engine.imports.lines([consent('no', A, false, START + 1_000), consent('yes', A, true, START + 2_000)].map((fact) => JSON.stringify(fact)).join('\n'), { firstLine: 1, dryRun: false }));
+    expect((await stand()).filter((row) => (row as readonly unknown[])[0] === a)).toMatchObject([[a, 'offered', 'live']]);
+  });
+
+  it('who are merged and parted many times are offered again each time, under new ids', async () => {
+    const [a, b] = await twoOffered();
+    for (const round of [1, 2, 3]) {
+      const mergeId = await merge(`m${round}`);
+      expect((await handoffs()).filter(({ open }) => open === 1)).toHaveLength(1);
+      await test.engine.people.unmerge(mergeId, ann(`u${round}`));
+      test.clock.moveTo(test.clock.now() + 60_000);
+    }
+    const all = await handoffs();
+    expect(all.map(({ contact, status }) => [contact, status])).toEqual([[a, 'offered'], ...[1, 2, 3].map(() => [b, 'superseded']), [b, 'offered']]);
+    expect(new Set(all.map((row) => row['handoff'])).size).toBe(5);
+    await clean();
+  });
+
+  it('are told by the contact that holds them now, and after a merge under the other id too', async () => {
+    const [a, b] = await twoOffered();
+    const changes = async () => [...(await rowsOf(test.engine, 'handoff_change'))].map(({ position, contact, action }) => [position, contact, action]);
+    const before = await changes();
+    const mergeId = await merge('m');
+    await quiet();
+    expect((await changes()).slice(0, 2)).toEqual(before.map(([position, , action]) => [position, a, action]));
+    await test.engine.people.unmerge(mergeId, ann('u'));
+    await quiet();
+    expect((await changes()).slice(0, 2)).toEqual(before);
+    expect(b).not.toBe(a);
+  });
+});
