@@ -1,5 +1,6 @@
 import type { EventLog } from '@waymark/engine';
 import type { LoggedEvent } from '@waymark/journey';
+import { contactStream } from '@waymark/journey';
 import { readContactEvents } from '../core/contact-events';
 import { TrackedContact } from './tracked-contact';
 
@@ -22,7 +23,7 @@ export class ContactCache {
   /** The contact with all its events up to this one. */
   async withEvent(contact: string, event: LoggedEvent): Promise<TrackedContact> {
     const known = this.contacts.get(contact);
-    if (!known) return this.upTo(contact, event.position);
+    if (!known) return isFirst(contact, event) ? this.begin(contact, event) : this.upTo(contact, event.position);
     const before = known.facts.length;
     known.add(event);
     this.keep(known, known.facts.length - before);
@@ -78,6 +79,15 @@ export class ContactCache {
     this.facts = 0;
   }
 
+  /** A contact that nothing stands behind, neither in the log nor in the rows. */
+  private begin(contact: string, event: LoggedEvent): TrackedContact {
+    const begun = new TrackedContact(contact);
+    begun.begin();
+    begun.add(event);
+    this.keep(begun, begun.facts.length);
+    return begun;
+  }
+
   private async load(contact: string, position: number): Promise<TrackedContact> {
     const tracked = new TrackedContact(contact);
     tracked.addAll(await readContactEvents(this.log, this.membersOf(contact), position));
@@ -89,4 +99,9 @@ export class ContactCache {
     this.contacts.set(tracked.contact, tracked);
     this.facts += added;
   }
+}
+
+/** Is nothing of this contact before it in the log? A number that stands with an imported hand-off says nothing: facts of the same batch stand before that. */
+function isFirst(contact: string, { stream, revision, data }: LoggedEvent): boolean {
+  return revision === 0 && stream === contactStream(contact) && data['contactNumber'] !== undefined;
 }

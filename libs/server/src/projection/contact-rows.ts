@@ -1,14 +1,13 @@
 import type { RowChange } from '@waymark/engine';
 import type { Instant } from '@waymark/journey';
 import { isTouch } from '@waymark/journey';
-import { accountOf, BASE_GENERATION, contactRow, handoffRow, isOverdue, scoreChanges, standingOf } from '@waymark/views';
+import { accountOf, BASE_GENERATION, contactRow, handoffRow, isOverdue, NOTHING_WRITTEN, scoreChanges, standingOf } from '@waymark/views';
 import type { TrackedContact } from './tracked-contact';
 import type { Generation } from './generations';
 
-/** Rows of one contact that no model has a say in: who it is, its hand-offs, when an offer becomes overdue. */
+/** What is to be written of one contact that no model has a say in: who it is, its hand-offs, when an offer becomes overdue. */
 export function baseChanges(tracked: TrackedContact, at: Instant, display: Uint8Array | null): readonly RowChange[] {
   const { contact } = tracked;
-  const { handoffs } = tracked.handoffs();
   const row = contactRow({
     contact,
     ...tracked.traits,
@@ -19,9 +18,16 @@ export function baseChanges(tracked: TrackedContact, at: Instant, display: Uint8
     owner: ownerOf(tracked),
     display,
   });
+  return [{ table: 'contact', put: row }, ...handoffChanges(tracked, at)];
+}
+
+function handoffChanges(tracked: TrackedContact, at: Instant): readonly RowChange[] {
+  const { contact } = tracked;
+  const { handoffs } = tracked.handoffs();
+  if (handoffs.length === 0 && tracked.written.handoffs === 0) return [];
+  tracked.written.handoffs = handoffs.length;
   const waiting = handoffs.filter((handoff) => handoff.open && handoff.dueAt !== null && !isOverdue(handoff, at));
   return [
-    { table: 'contact', put: row },
     // An import out of order may tell an old hand-off's first decision last: its id is that decision's.
     { table: 'handoff', remove: { gen: BASE_GENERATION, contact } },
     ...handoffs.map((handoff) => ({ table: 'handoff', put: handoffRow(contact, handoff, at) })),
@@ -35,7 +41,7 @@ export function baseChanges(tracked: TrackedContact, at: Instant, display: Uint8
   ];
 }
 
-/** Rows of one contact under one model, as of an instant. */
+/** What is to be written of one contact under one model, as of an instant. */
 export function modelChanges(tracked: TrackedContact, generation: Generation, at: Instant): readonly RowChange[] {
   const state = tracked.stateAt(generation.gen, generation.compiled, at);
   const dueAt = nextDue(tracked, state?.nextDueAt ?? null, at);
@@ -51,7 +57,9 @@ export function modelChanges(tracked: TrackedContact, generation: Generation, at
     owner: ownerOf(tracked),
     accountName: accountOf(tracked.facts, at).name,
   };
-  return scoreChanges(state, context, dueAt);
+  const before = tracked.written.scores.get(generation.gen) ?? (tracked.written.any ? null : NOTHING_WRITTEN);
+  tracked.wrote(generation.gen, { qualifications: state.qualifications, stages: state.stages, dueAt });
+  return scoreChanges(state, context, dueAt, before);
 }
 
 /** When this contact has to be looked at again though nothing more is told of it. */

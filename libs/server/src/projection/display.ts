@@ -1,6 +1,5 @@
 import type { LoggedEvent, SealedIdentity } from '@waymark/journey';
 import { IDENTITY_EVENTS } from '@waymark/journey';
-import { readContactEvents } from '../core/contact-events';
 import type { EngineParts } from '../core/parts';
 import { openEvents, sealJson } from '../core/sealing';
 
@@ -17,19 +16,20 @@ interface SentProfile {
   readonly data?: { readonly profile?: Readonly<Record<string, unknown>> };
 }
 
-/** Makes the sealed display of a contact from the links and profile facts of its members, itself first; null when its keys are gone. */
-export async function sealedDisplay(parts: EngineParts, members: readonly string[], upTo: number): Promise<Uint8Array | null> {
-  const [contact = ''] = members;
-  const key = (await parts.vault.memberKeys([contact])).get(contact);
-  if (!key) return null;
-  const events = await readContactEvents(parts.log, members, upTo);
-  return sealJson(parts.crypto, key, await displayOf(parts, events));
+/** Does an event tell who the contact is? Cookies and devices are shown to nobody, and come again with every visit. */
+export function isShown({ type, data }: LoggedEvent): boolean {
+  return type === 'profile-recorded' || (type === IDENTITY_EVENTS.linked && data['strength'] !== 'weak');
 }
 
-async function displayOf(parts: EngineParts, events: readonly LoggedEvent[]): Promise<ContactDisplay> {
-  const telling = events.filter(({ type }) => type === IDENTITY_EVENTS.linked || type === 'profile-recorded');
-  const opened = await openEvents<Partial<SealedIdentity> & SentProfile>(parts.vault, parts.crypto, telling);
-  const byTime = telling.map((event, index) => ({ event, secret: opened[index] })).sort((a, b) => instant(a) - instant(b));
+/** Makes the sealed display of a contact from the events of its members that are shown; null when its keys are gone. */
+export async function sealedDisplay(parts: EngineParts, contact: string, shown: readonly LoggedEvent[]): Promise<Uint8Array | null> {
+  const key = (await parts.vault.memberKeys([contact])).get(contact);
+  return key ? sealJson(parts.crypto, key, await displayOf(parts, shown)) : null;
+}
+
+async function displayOf(parts: EngineParts, shown: readonly LoggedEvent[]): Promise<ContactDisplay> {
+  const opened = await openEvents<Partial<SealedIdentity> & SentProfile>(parts.vault, parts.crypto, shown);
+  const byTime = shown.map((event, index) => ({ event, secret: opened[index] })).sort((a, b) => instant(a) - instant(b) || a.event.position - b.event.position);
   const linked: Record<string, unknown> = {};
   const told: Record<string, unknown> = {};
   for (const { secret } of byTime) {

@@ -22,6 +22,7 @@ import { TrackedContact } from './tracked-contact';
 
 const CHECKPOINT = 'journey';
 const MAX_DUE_AT_ONCE = 500;
+const NONE: ReadonlySet<Instant> = new Set();
 
 /** Where the projector stands: everything up to the position is in the rows, and time has come this far. */
 export interface Checkpoint {
@@ -268,7 +269,7 @@ export class Projector {
 
   /** Qualifications that were found before this event: as remembered, or as the rows have them. */
   private async knownQualifications(gen: string, tracked: TrackedContact): Promise<ReadonlySet<Instant>> {
-    return tracked.known.get(gen) ?? this.knownFromRows(gen, tracked.contact);
+    return tracked.known.get(gen) ?? (tracked.written.any ? this.knownFromRows(gen, tracked.contact) : NONE);
   }
 
   private async knownFromRows(gen: string, contact: string): Promise<ReadonlySet<Instant>> {
@@ -291,8 +292,9 @@ export class Projector {
   private async flush(position: number): Promise<void> {
     const changes = this.pending;
     for (const { tracked, at } of this.touched.values()) {
-      changes.push(...baseChanges(tracked, at, await this.display(tracked, position)));
+      changes.push(...baseChanges(tracked, at, await this.display(tracked)));
       for (const generation of this.generations) changes.push(...modelChanges(tracked, generation, at));
+      tracked.written.any = true;
     }
     this.checkpoint = { ...this.checkpoint, position: Math.max(position, this.checkpoint.position) };
     await this.commit(changes);
@@ -303,10 +305,10 @@ export class Projector {
     await this.findEarliestDue();
   }
 
-  private async display(tracked: TrackedContact, position: number): Promise<Uint8Array | null> {
+  private async display(tracked: TrackedContact): Promise<Uint8Array | null> {
     if (tracked.displayStale) {
       tracked.displayStale = false;
-      tracked.display = await sealedDisplay(this.parts, this.membership.membersOf(tracked.contact), position);
+      tracked.display = await sealedDisplay(this.parts, tracked.contact, tracked.shownEvents);
     }
     return tracked.display;
   }

@@ -3,6 +3,8 @@ import { compareFacts, memberOf, readHandoffs, scoredFactOf } from '@waymark/jou
 import type { HandoffBook } from '@waymark/journey';
 import type { CompiledModel, ContactState, Fold } from '@waymark/scoring';
 import { applyFact, createFold, readFold } from '@waymark/scoring';
+import type { WrittenScore } from '@waymark/views';
+import { isShown } from './display';
 
 interface KeptFold {
   fold: Fold;
@@ -10,6 +12,18 @@ interface KeptFold {
   applied: number;
   /** Whether the model's condition held at each folded fact. */
   readonly conditions: boolean[];
+  /** What was last read of it, until it is folded on or its rows are written. */
+  state: ContactState | null;
+}
+
+/** Of a contact whose rows nobody remembers everything is written. */
+interface WrittenRows {
+  /** Is there any row of it? */
+  any: boolean;
+  /** How many hand-offs; null where nobody remembers. */
+  handoffs: number | null;
+  /** By generation. */
+  readonly scores: Map<string, WrittenScore>;
 }
 
 /** What a contact's events say of it besides its facts. */
@@ -23,8 +37,12 @@ export interface ContactTraits {
 export class TrackedContact {
   readonly facts: ScoredFact[] = [];
   traits: ContactTraits = { number: 0, named: false, shared: false };
+  /** What its rows hold, as far as it is remembered: what has not changed is not written again. */
+  written: WrittenRows = { any: true, handoffs: null, scores: new Map() };
   /** Events that changed who the contact is since the display was last made. */
   displayStale = false;
+  /** Events that tell who the contact is, in the order of the log. */
+  readonly shownEvents: LoggedEvent[] = [];
   /** Instants of the qualifications that were found before, by generation. */
   readonly known = new Map<string, ReadonlySet<Instant>>();
   display: Uint8Array | null = null;
@@ -62,7 +80,9 @@ export class TrackedContact {
   /** The state under a model; null before the first fact. Folds on from what it kept where it can. */
   stateAt(gen: string, model: CompiledModel, at: Instant): ContactState | null {
     const kept = this.foldedTo(gen, model, at);
-    return kept.applied === 0 ? null : readFold(kept.fold, at);
+    if (kept.applied === 0) return null;
+    if (kept.state?.asOf !== at) kept.state = readFold(kept.fold, at);
+    return kept.state;
   }
 
   /** Did the model's condition hold at that fact? */
@@ -78,23 +98,37 @@ export class TrackedContact {
     return next?.occurredAt ?? null;
   }
 
+  /** Nothing of it is in the rows. */
+  begin(): void {
+    this.written = { any: false, handoffs: 0, scores: new Map() };
+  }
+
+  /** Its rows under a model are as told: the state that made them is not read again. */
+  wrote(gen: string, score: WrittenScore): void {
+    this.written.scores.set(gen, score);
+    const kept = this.folds.get(gen);
+    if (kept) kept.state = null;
+  }
+
   forget(gen: string): void {
     this.folds.delete(gen);
     this.known.delete(gen);
+    this.written.scores.delete(gen);
   }
 
   private learn(event: LoggedEvent, data: FactData & { readonly strength?: string }): void {
     if (event.type === 'identity-linked') this.learnLink(data.strength);
+    if (isShown(event)) {
+      this.shownEvents.push(event);
+      this.displayStale = true;
+    }
     if (data.contactNumber !== undefined && memberOf(event.stream) === this.contact) this.traits = { ...this.traits, number: data.contactNumber };
-    if (event.type === 'profile-recorded') this.displayStale = true;
     if (typeof data.digest === 'string') this.seen(data.occurredAt);
   }
 
   private learnLink(strength: string | undefined): void {
     const { number, named, shared } = this.traits;
     this.traits = { number, named: named || strength === 'strong', shared: shared || strength === 'shared' };
-    // Cookies and devices are shown to nobody, and come again with every visit.
-    if (strength !== 'weak') this.displayStale = true;
   }
 
   private seen(at: Instant): void {
@@ -111,13 +145,14 @@ export class TrackedContact {
   }
 
   private foldedTo(gen: string, model: CompiledModel, at: Instant): KeptFold {
-    const kept = this.folds.get(gen) ?? { fold: createFold(model), applied: 0, conditions: [] };
+    const kept = this.folds.get(gen) ?? { fold: createFold(model), applied: 0, conditions: [], state: null };
     this.folds.set(gen, kept);
     for (;;) {
       const fact = this.facts[kept.applied];
       if (!fact || fact.occurredAt > at) return kept;
       kept.conditions.push(applyFact(kept.fold, fact).condition);
       kept.applied += 1;
+      kept.state = null;
     }
   }
 }

@@ -6,7 +6,7 @@ import { readContactEvents } from '../core/contact-events';
 import { openEvents, openJson } from '../core/sealing';
 import { membersNow } from '../people/members';
 import type { ContactDisplay } from '../projection/display';
-import { sealedDisplay } from '../projection/display';
+import { isShown, sealedDisplay } from '../projection/display';
 import type { TrackedContact } from '../projection/tracked-contact';
 import type { HandoffCore } from './handoff-rows';
 import { handoffCore } from './handoff-rows';
@@ -72,7 +72,7 @@ export async function showContact(reading: Reading, contactId: string): Promise<
     ok: true,
     value: {
       id: contact,
-      ...(await displayOf(reading, members)),
+      ...(await displayOf(reading, contact, events)),
       company: accountOf(tracked.facts, now),
       ...tracked.traits,
       mergedInto: contact === contactId ? null : contact,
@@ -101,9 +101,8 @@ function mergesOf(events: readonly LoggedEvent[], members: readonly string[]): r
     });
 }
 
-async function displayOf({ engine: { parts } }: Reading, members: readonly string[]): Promise<ContactDisplay> {
-  const [contact = ''] = members;
-  const sealed = await sealedDisplay(parts, members, Number.MAX_SAFE_INTEGER);
+async function displayOf({ engine: { parts } }: Reading, contact: string, events: readonly LoggedEvent[]): Promise<ContactDisplay> {
+  const sealed = await sealedDisplay(parts, contact, events.filter(isShown));
   const key = (await parts.vault.memberKeys([contact])).get(contact);
   if (!sealed || !key) return { name: null, title: null, email: null, phone: null };
   return openJson<ContactDisplay>(parts.crypto, key, sealed);

@@ -1,7 +1,7 @@
 import type { Row, RowChange } from '@waymark/engine';
 import type { HandoffBook } from '@waymark/journey';
 import { isUnanswered } from '@waymark/journey';
-import type { ContactState } from '@waymark/scoring';
+import type { ContactState, Qualification, StageEntry } from '@waymark/scoring';
 
 /** How a qualified contact stands with sales: `waiting` and `blocked` ones have no offer yet. */
 export type Standing = 'none' | 'open' | 'waiting' | 'blocked';
@@ -46,19 +46,36 @@ function scoreRow(state: ContactState, context: ScoreContext): Row {
   };
 }
 
-/** All rows of one contact under one model, in the place of those that were there. */
-export function scoreChanges(state: ContactState, context: ScoreContext, dueAt: number | null): readonly RowChange[] {
+/** What a contact's rows under one model were last made of, apart from its score. */
+export interface WrittenScore extends Pick<ContactState, 'qualifications' | 'stages'> {
+  readonly dueAt: number | null;
+}
+
+export const NOTHING_WRITTEN: WrittenScore = { qualifications: [], stages: [], dueAt: null };
+
+/** Turns the rows of one contact under one model into those of a state; without knowing what was written, all are written. */
+export function scoreChanges(state: ContactState, context: ScoreContext, dueAt: number | null, before: WrittenScore | null): readonly RowChange[] {
   const key = { gen: context.gen, contact: context.contact };
+  const qualification = ({ at, behaviour, fit, total, fact }: Qualification): Row => ({ ...key, at, fact_id: fact, behaviour, fit, total });
+  const stageEntry = ({ stage, at }: StageEntry, seq: number): Row => ({ ...key, seq, stage, at });
   return [
     { table: 'score', put: scoreRow(state, context) },
-    { table: 'qualification', remove: key },
-    ...state.qualifications.map(({ at, behaviour, fit, total, fact }) => ({
-      table: 'qualification',
-      put: { ...key, at, fact_id: fact, behaviour, fit, total },
-    })),
-    { table: 'stage_entry', remove: key },
-    ...state.stages.map(({ stage, at }, seq) => ({ table: 'stage_entry', put: { ...key, seq, stage, at } })),
-    { table: 'due', remove: { ...key, kind: 'state' } },
-    ...(dueAt === null ? [] : [{ table: 'due', put: { ...key, kind: 'state', at: dueAt } }]),
+    ...listChanges('qualification', key, state.qualifications.map(qualification), commonLength(before?.qualifications, state.qualifications)),
+    ...listChanges('stage_entry', key, state.stages.map(stageEntry), commonLength(before?.stages, state.stages)),
+    ...(before?.dueAt === dueAt ? [] : [dueChange({ ...key, kind: 'state' }, dueAt)]),
   ];
+}
+
+/** How many items were written before and still stand, where others only follow them; null where all is to be written. */
+function commonLength<T>(before: readonly T[] | undefined, now: readonly T[]): number | null {
+  return before?.every((item, index) => item === now[index]) ? before.length : null;
+}
+
+function listChanges(table: string, key: Row, rows: readonly Row[], standing: number | null): readonly RowChange[] {
+  const puts = rows.slice(standing ?? 0).map((put) => ({ table, put }));
+  return standing === null ? [{ table, remove: key }, ...puts] : puts;
+}
+
+function dueChange(key: Row, dueAt: number | null): RowChange {
+  return dueAt === null ? { table: 'due', remove: key } : { table: 'due', put: { ...key, at: dueAt } };
 }
