@@ -30,6 +30,17 @@ export class ContactCache {
     return known;
   }
 
+  /** The contact with the events of those that it took in; null where it holds a copy of one of their facts: read it anew. */
+  async withOthers(contact: string, events: readonly LoggedEvent[], position: number): Promise<TrackedContact | null> {
+    const known = this.contacts.get(contact);
+    if (!known) return this.upTo(contact, position);
+    if (events.some(({ data }) => known.holds(data['factId']))) return null;
+    const before = known.facts.length;
+    known.addAll(events);
+    this.keep(known, known.facts.length - before);
+    return known;
+  }
+
   /** The contact as of a position at which nothing newer of it has been taken in. */
   async upTo(contact: string, position: number): Promise<TrackedContact> {
     const known = this.contacts.get(contact);

@@ -37,12 +37,22 @@ export class Membership {
   }
 
   /** What a merge or an unmerge regroups, with the rows that say so; null where nothing changes. */
-  take(event: LoggedEvent): (Regrouping & { readonly rows: readonly RowChange[] }) | null {
+  take(event: LoggedEvent): Regrouped | null {
     const regrouping = this.pointers.take(event);
     if (!regrouping) return null;
-    const members = regrouping.after.flatMap((contact) => this.membersOf(contact).map((member) => memberRow(member, contact)));
-    return { ...regrouping, rows: [{ table: 'merge', put: mergeRow(regrouping.pointing, event) }, ...members] };
+    const { before, after, parted, pointing } = regrouping;
+    const moved = [...before, ...after].filter((contact) => before.includes(contact) !== after.includes(contact));
+    const members = moved.flatMap((contact) => this.membersOf(contact)).map((member) => memberRow(member, this.contactOf(member)));
+    const [only = ''] = after;
+    const survivor = !parted && after.length === 1 && before.includes(only) ? only : null;
+    return { before, after, parted, survivor, rows: [{ table: 'merge', put: mergeRow(pointing, event) }, ...members] };
   }
+}
+
+export interface Regrouped extends Regrouping {
+  /** The contact that only took others in; null where more has changed. */
+  readonly survivor: string | null;
+  readonly rows: readonly RowChange[];
 }
 
 /** Takes away everything that is said of an id that may be no contact any more. What hand-offs went through is told anew. */

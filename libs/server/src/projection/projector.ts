@@ -12,6 +12,7 @@ import { ContactCache } from './contact-cache';
 import { crossBorder } from './border';
 import { baseChanges, modelChanges, nextDue } from './contact-rows';
 import { sealedDisplay } from './display';
+import type { Regrouped } from './membership';
 import { Membership, removeContact } from './membership';
 import type { Generation } from './generations';
 import { putGeneration, readGenerations } from './generations';
@@ -205,26 +206,45 @@ export class Projector {
   }
 
   /** A merge or an unmerge: what was said of the contacts before goes, and what they are now is told from their events. */
-  private async regroup({ before, after, parted, rows }: Regrouped, event: LoggedEvent, trace?: string): Promise<void> {
+  private async regroup({ before, after, parted, survivor, rows }: Regrouped, event: LoggedEvent, trace?: string): Promise<void> {
     const now = this.checkpoint.logicalNow;
-    const gens = this.generations.map(({ gen }) => gen);
     const known = await this.knownToAny(before);
     this.pending.push(...rows);
-    for (const contact of new Set([...before, ...after])) {
-      this.cache.forget(contact);
-      this.touched.delete(contact);
-      this.pending.push(...removeContact(contact, gens));
-    }
+    for (const contact of new Set([...before, ...after])) if (contact !== survivor) this.takeAway(contact);
     for (const contact of after) {
-      const events = await readContactEvents(this.parts.log, this.membership.membersOf(contact), event.position);
-      const tracked = new TrackedContact(contact);
-      tracked.addAll(events);
-      this.cache.put(tracked);
-      this.pending.push(...events.flatMap((told) => eventChanges(contact, told)));
+      const tracked = contact === survivor ? await this.takeIn(contact, before, event.position) : await this.tellAnew(contact, event.position);
       for (const [gen, instants] of known) tracked.known.set(gen, instants);
       await this.decide(tracked, now, { fact: null, position: event.position, parted, trace });
       this.touch(tracked, now);
     }
+  }
+
+  private takeAway(contact: string): void {
+    this.cache.forget(contact);
+    this.touched.delete(contact);
+    this.pending.push(...removeContact(contact, this.generations.map(({ gen }) => gen)));
+  }
+
+  private async tellAnew(contact: string, position: number): Promise<TrackedContact> {
+    const events = await readContactEvents(this.parts.log, this.membership.membersOf(contact), position);
+    const tracked = new TrackedContact(contact);
+    tracked.addAll(events);
+    this.cache.put(tracked);
+    this.pending.push(...events.flatMap((told) => eventChanges(contact, told)));
+    return tracked;
+  }
+
+  /** Who survives a merge keeps what is told of it: a contact may take in thousands, one after the other. */
+  private async takeIn(survivor: string, before: readonly string[], position: number): Promise<TrackedContact> {
+    const members = before.filter((contact) => contact !== survivor).flatMap((contact) => this.membership.membersOf(contact));
+    const events = await readContactEvents(this.parts.log, members, position);
+    const tracked = await this.cache.withOthers(survivor, events, position);
+    if (!tracked) {
+      this.takeAway(survivor);
+      return this.tellAnew(survivor, position);
+    }
+    this.pending.push(...events.flatMap((told) => eventChanges(survivor, told)));
+    return tracked;
   }
 
   /** What the deciding generation had found of any of these contacts. */
@@ -328,8 +348,6 @@ export class Projector {
     return { table: 'checkpoint', put: { name: CHECKPOINT, position, logical_now: logicalNow } };
   }
 }
-
-type Regrouped = NonNullable<ReturnType<Membership['take']>>;
 
 function keyOfDue({ gen, contact, kind }: Row): Row {
   return { gen: gen ?? null, contact: contact ?? null, kind: kind ?? null };

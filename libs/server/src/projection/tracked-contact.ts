@@ -72,6 +72,11 @@ export class TrackedContact {
     for (const event of events) this.add(event);
   }
 
+  /** Does it hold a fact of that id? */
+  holds(factId: unknown): boolean {
+    return typeof factId === 'string' && this.ids.has(factId);
+  }
+
   handoffs(): HandoffBook {
     this.book ??= readHandoffs(this.handoffEvents);
     return this.book;
