@@ -155,4 +155,22 @@ describe('hand-offs of people who are merged and parted', () => {
     expect((await changes()).slice(0, 2)).toEqual(before);
     expect(b).not.toBe(a);
   });
+
+  it('of whom many flow into one are told once each: a merge costs what it brings, not what is there', async () => {
+    const { views } = test.engine.parts;
+    const commit = views.commit.bind(views);
+    let lines = 0;
+    views.commit = (changes) => {
+      lines += changes.filter((change) => change.table === 'timeline' && 'put' in change).length;
+      return commit(changes);
+    };
+    const visitors = Array.from({ length: 60 }, (_, index) => [
+      { kind: 'touchpoint', id: `v${index}`, occurredAt: time(START - 9), channel: 'web', action: 'visited', identities: who(`cookie:k${index}`) },
+      { kind: 'identity', id: `i${index}`, occurredAt: time(START - 8), identities: who(...A, `cookie:k${index}`) },
+    ]);
+    for (let from = 0; from < 60; from += 20) await importFacts(test.engine, visitors.slice(from, from + 20).flat());
+    expect(await contacts()).toHaveLength(1);
+    expect(lines).toBeLessThan(2 * 120 + 10);
+    await clean();
+  });
 });
