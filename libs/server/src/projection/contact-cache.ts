@@ -23,7 +23,7 @@ export class ContactCache {
   /** The contact with all its events up to this one. */
   async withEvent(contact: string, event: LoggedEvent): Promise<TrackedContact> {
     const known = this.contacts.get(contact);
-    if (!known) return isFirst(contact, event) ? this.begin(contact, event) : this.upTo(contact, event.position);
+    if (!known) return isFirst(contact, event) && this.isAlone(contact) ? this.begin(contact, event) : this.upTo(contact, event.position);
     const before = known.facts.length;
     known.add(event);
     this.keep(known, known.facts.length - before);
@@ -88,6 +88,11 @@ export class ContactCache {
   clear(): void {
     this.contacts.clear();
     this.facts = 0;
+  }
+
+  /** A batch is in the log by streams: whom a contact took in may stand before its own first event. */
+  private isAlone(contact: string): boolean {
+    return this.membersOf(contact).length === 1;
   }
 
   /** A contact that nothing stands behind, neither in the log nor in the rows. */
