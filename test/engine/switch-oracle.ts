@@ -106,9 +106,13 @@ function offerFor(
   const latest = state?.qualifications.at(-1);
   if (!state || !latest) return null;
   const found = state.qualifications.findLast(({ at }) => !known.has(at));
-  if (found && found.at >= now - RECENT_MS) return { qualifiedAt: found.at, why: 'live' };
+  if (isRecent(found, now)) return { qualifiedAt: found.at, why: 'live' };
   const returns = state.qualified && isFreshTouch(fact, now) && held(model, facts, fact, now);
   return returns ? { qualifiedAt: latest.at, why: 'touch' } : null;
+}
+
+function isRecent<T extends { readonly at: number }>(found: T | undefined, now: number): found is T {
+  return found !== undefined && found.at >= now - RECENT_MS;
 }
 
 function qualifiedBefore(model: CompiledModel, facts: readonly ScoredFact[], now: number): ReadonlySet<number> {
