@@ -152,7 +152,8 @@ class Resolver {
     const [highest] = contacts;
     const member = highest ? this.memberNaming(highest.id) : this.makeContact({ named: true, shared: false });
     this.joinOnePerson(contacts);
-    for (const identity of this.unknown()) this.link(identity, member, 'strong');
+    const contact = this.book.contactOf(member.id).id;
+    for (const named of this.unknown()) if (!this.book.isLeftOut(contact, named.hash)) this.link(named, member, 'strong');
     return member;
   }
 

@@ -390,6 +390,14 @@ describe('whose fact it is', () => {
       expect(story.settle('s2', 'merge', 'email:new@x.com')).toMatchObject({ refusal: { code: 'unknown-case' } });
     });
 
+    it('leaves out for good what a person left out, whatever an identity fact says', () => {
+      story.arrive({ id: 'c', who: ['email:a@x.com', 'crm_id:1'] });
+      story.arrive({ id: 'd', who: ['crm_id:1', 'email:new@x.com'] });
+      story.settle('s', 'keep-apart');
+      expect(story.arrive({ id: 'e', kind: 'identity', who: ['crm_id:1', 'email:new@x.com', 'user_id:s/1'] })).toMatchObject({ contact: by('a'), cases: [] });
+      expect([story.ownerOf('email:new@x.com'), story.ownerOf('user_id:s/1')]).toEqual([null, by('a')]);
+    });
+
     it('does not give one contact’s value to another by settling', () => {
       story.arrive({ id: 'c', who: ['email:a@x.com', 'crm_id:1'] });
       story.arrive({ id: 'd', who: ['crm_id:1', 'email:new@x.com'] });
