@@ -1,13 +1,13 @@
 import type { Row } from '@waymark/engine';
 import { rowsOf } from './histories';
 import type { TestEngine } from './test-engine';
-import { activate, DAY_MS, importFacts, openTestEngine, START } from './test-engine';
+import { activate, DAY_MS, importFacts, openTestEngine, START, until } from './test-engine';
 
 const MODEL = JSON.stringify({
   schema: 'waymark/scoring-model/v1',
   id: 'people',
   behaviour: { rules: [{ id: 'attended', when: { action: 'attended' }, points: 60 }] },
-  qualification: { when: { 'state.total': { gte: 100 } } },
+  qualification: { when: { 'state.total': { gte: 100 } }, unless: { 'profile.left': true } },
 });
 
 const who = (...names: readonly string[]) => names.map((name) => ({ type: name.split(':')[0], value: name.split(':')[1] }));
@@ -60,8 +60,7 @@ describe('hand-offs of people who are merged and parted', () => {
     await quiet();
     let release = (): void => undefined;
     const held = test.engine.projector.turns.take(() => new Promise<void>((resolve) => { release = resolve; }));
-    await what();
-    release();
+    await what().finally(() => release());
     await held;
     await quiet();
   };
@@ -171,6 +170,51 @@ describe('hand-offs of people who are merged and parted', () => {
     for (let from = 0; from < 60; from += 20) await importFacts(test.engine, visitors.slice(from, from + 20).flat());
     expect(await contacts()).toHaveLength(1);
     expect(lines).toBeLessThan(2 * 120 + 10);
+    await clean();
+  });
+
+  it('are shown under no value that was unlinked, until it is linked again', async () => {
+    await importFacts(test.engine, [attended('a1', ['email:wrong@x.example', 'crm_id:1'])]);
+    const emails = async (): Promise<readonly (string | null)[]> => {
+      const rows = await Promise.all((await contacts()).map(async (contact) => {
+        const [row] = (await rowsOf(test.engine, 'contact')).filter((found) => found['contact'] === contact);
+        const key = (await test.engine.parts.vault.memberKeys([contact])).get(contact);
+        return JSON.parse(Buffer.from(test.engine.parts.crypto.open(key as Uint8Array, row?.['display'] as Uint8Array)).toString()) as { email: string | null };
+      }));
+      return rows.map(({ email }) => email);
+    };
+    expect(await emails()).toEqual(['wrong@x.example']);
+    await test.engine.people.unlink({ type: 'email', value: 'wrong@x.example' }, ann('u'));
+    expect(await emails()).toEqual([null]);
+    await importFacts(test.engine, [attended('a2', ['email:wrong@x.example', 'crm_id:1'])]);
+    expect(await emails()).toEqual(['wrong@x.example']);
+  });
+
+  it('are released as the one person that they have become, though the views do not know it yet', async () => {
+    await importFacts(test.engine, [attended('a1', A, START - 20 * DAY_MS), attended('a2', A, START - 20 * DAY_MS + 1)]);
+    await importFacts(test.engine, [{ kind: 'profile', id: 'b1', occurredAt: time(START - 9), identities: who(...B), profile: { left: true } }]);
+    const [a = '', b = ''] = await contacts();
+    expect((await rowsOf(test.engine, 'score')).filter(({ standing }) => standing === 'waiting').map(({ contact }) => contact)).toEqual([a]);
+    await unseen(async () => {
+      await test.engine.people.merge([a, b], ann('m'));
+      expect(await test.engine.release.run({ dryRun: true })).toMatchObject({ offered: [], refused: [{ contactId: a, code: 'condition-does-not-hold' }] });
+    });
+  });
+
+  it('are whole in a generation that is filled while they are merged and parted', async () => {
+    await test.close();
+    test = await openTestEngine({ settings: { fillContacts: 1 } });
+    await activate(test.engine, MODEL);
+    const names = Array.from({ length: 12 }, (_, index) => `email:p${index}@x.example`);
+    await importFacts(test.engine, names.flatMap((name, index) => [attended(`x${index}`, [name], START - 20 * DAY_MS), attended(`y${index}`, [name], START - 19 * DAY_MS)]));
+    const all = await contacts();
+    await test.engine.auditor.rebuild();
+    for (let index = 0; index + 1 < all.length; index += 2) {
+      const merged = await test.engine.people.merge([all[index] ?? '', all[index + 1] ?? ''], ann(`m${index}`));
+      if (index % 4 === 0 && merged.ok) await test.engine.people.unmerge(String(merged.value.merges[0]?.mergeId), ann(`u${index}`));
+    }
+    await until(() => test.engine.projector.generations.length === 1);
+    expect(await contacts()).toHaveLength(9);
     await clean();
   });
 });

@@ -1,6 +1,8 @@
+import type { ScoredFact } from '@waymark/journey';
 import { foldContact } from '@waymark/scoring';
 import { readContactEvents } from '../core/contact-events';
 import type { EngineParts } from '../core/parts';
+import { membersNow } from '../people/members';
 import type { Projector } from '../projection/projector';
 import type { HandoffDesk } from './desk';
 import { distinctFacts } from './desk';
@@ -61,8 +63,7 @@ export class ReleaseDesk {
   private async release(contact: string, dryRun: boolean) {
     const live = this.projector.live;
     if (!live) return notNow('no-live-model');
-    const facts = distinctFacts(await readContactEvents(this.parts.log, this.projector.membership.membersOf(contact)));
-    const state = foldContact(live.compiled, facts, this.parts.clock.now());
+    const state = foldContact(live.compiled, await this.factsOf(contact), this.parts.clock.now());
     const qualification = state?.qualifications.at(-1);
     if (!state?.qualified || !qualification) return notNow('not-qualified');
     if (!state.condition) return notNow('condition-does-not-hold');
@@ -70,6 +71,12 @@ export class ReleaseDesk {
     const { at, behaviour, fit, total } = qualification;
     const request = { contact, shared: false, qualification: { at, behaviour, fit, total }, why: 'release' as const };
     return this.desk.offer({ ...request, model: live.model, compiled: live.compiled, seen: this.projector.checkpoint.position });
+  }
+
+  /** As the decider will see them: a merge may be ahead of the rows. */
+  private async factsOf(contact: string): Promise<readonly ScoredFact[]> {
+    const found = await membersNow(this.parts.decisions, contact);
+    return distinctFacts(await readContactEvents(this.parts.log, found?.members ?? [contact]));
   }
 }
 

@@ -18,7 +18,7 @@ interface SentProfile {
 
 /** Does an event tell who the contact is? Cookies and devices are shown to nobody, and come again with every visit. */
 export function isShown({ type, data }: LoggedEvent): boolean {
-  return type === 'profile-recorded' || (type === IDENTITY_EVENTS.linked && data['strength'] !== 'weak');
+  return type === 'profile-recorded' || type === IDENTITY_EVENTS.unlinked || (type === IDENTITY_EVENTS.linked && data['strength'] !== 'weak');
 }
 
 /** Makes the sealed display of a contact from the events of its members that are shown; null when its keys are gone. */
@@ -32,11 +32,21 @@ async function displayOf(parts: EngineParts, shown: readonly LoggedEvent[]): Pro
   const byTime = shown.map((event, index) => ({ event, secret: opened[index] })).sort((a, b) => instant(a) - instant(b) || a.event.position - b.event.position);
   const linked: Record<string, unknown> = {};
   const told: Record<string, unknown> = {};
-  for (const { secret } of byTime) {
-    if (secret?.identity) linked[secret.identity.type] ??= secret.identity.value;
+  const unlinked = unlinkedOf(byTime);
+  for (const { event, secret } of byTime) {
+    if (secret?.identity && Number(event.data['count']) > (unlinked.get(secret.hash) ?? 0)) linked[secret.identity.type] ??= secret.identity.value;
     Object.assign(told, profileOf(secret));
   }
   return displayFrom({ ...linked, ...told });
+}
+
+/** The latest change by which each identity was taken back: what it was linked by before counts no more. */
+function unlinkedOf(shown: readonly { readonly event: LoggedEvent; readonly secret: Partial<SealedIdentity> | null | undefined }[]): ReadonlyMap<string | undefined, number> {
+  const counts = new Map<string | undefined, number>();
+  for (const { event, secret } of shown) {
+    if (event.type === IDENTITY_EVENTS.unlinked) counts.set(secret?.hash, Math.max(counts.get(secret?.hash) ?? 0, Number(event.data['count'])));
+  }
+  return counts;
 }
 
 /** A plain fact has its profile at the top, a CloudEvent under `data`. */
