@@ -121,8 +121,9 @@ export class ProjectionRunner {
     while (!signal.aborted) {
       this.wake = new AbortController();
       const worked = await this.workOnce().catch((error: unknown) => this.recover(error));
-      if (worked === true) await this.parts.clock.breathe();
-      else await this.parts.clock.until(this.nextLook(), AbortSignal.any([signal, this.wake.signal]));
+      // What is due may wait for events that are still to be projected: whoever projects them has to get his turn.
+      await this.parts.clock.breathe();
+      if (worked !== true) await this.parts.clock.until(this.nextLook(), AbortSignal.any([signal, this.wake.signal]));
     }
   }
 
