@@ -20,16 +20,17 @@ export class FragileEngine {
     private readonly directory: string,
     readonly clock: ManualClock,
     private readonly settings: Partial<EngineSettings>,
+    private readonly paceSeed: number,
     readonly engine: Engine,
     private readonly release: () => void,
   ) {}
 
-  static async open(clock: ManualClock, settings: Partial<EngineSettings>, directory = mkdtempSync(join(tmpdir(), 'waymark-'))): Promise<FragileEngine> {
+  static async open(clock: ManualClock, settings: Partial<EngineSettings>, directory = newDirectory(), paceSeed = 0): Promise<FragileEngine> {
     const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings: { ...DEFAULT_ENGINE_SETTINGS, ...settings } });
     const made: { fragile?: FragileEngine } = {};
-    const engine = createEngine(fuse(parts, () => made.fragile?.write()));
-    made.fragile = new FragileEngine(directory, clock, settings, engine, () => lock.release());
+    const engine = createEngine(fuse(parts, () => made.fragile?.write(), paceSeed));
+    made.fragile = new FragileEngine(directory, clock, settings, paceSeed, engine, () => lock.release());
     await engine.start();
     return made.fragile;
   }
@@ -41,7 +42,7 @@ export class FragileEngine {
 
   /** A copy of the directory as a process that is killed now leaves it. */
   image(): string {
-    const copy = mkdtempSync(join(tmpdir(), 'waymark-'));
+    const copy = newDirectory();
     cpSync(this.directory, copy, { recursive: true });
     return copy;
   }
@@ -50,7 +51,7 @@ export class FragileEngine {
   async reopen(): Promise<FragileEngine> {
     this.dead = true;
     await this.close();
-    return FragileEngine.open(this.clock, this.settings, this.directory);
+    return FragileEngine.open(this.clock, this.settings, this.directory, this.paceSeed);
   }
 
   async remove(): Promise<void> {
@@ -66,13 +67,13 @@ export class FragileEngine {
 
   /** All that is in the log is in the views, and no fill or removal is left to do. */
   async quiet(): Promise<boolean> {
-    const { projector, parts, switches } = this.engine;
+    const { projector, parts, switches, runner } = this.engine;
     for (;;) {
       const end = await parts.log.end();
       const atWork = (): boolean => switches.list().some(({ status }) => status === 'filling' || status === 'dropping');
-      if (!(await this.until(() => projector.checkpoint.position >= end && projector.nextDueAt > this.clock.now() && !atWork()))) return false;
+      if (!(await this.until(() => runner.health().caughtUp && projector.checkpoint.position >= end && projector.nextDueAt > this.clock.now() && !atWork()))) return false;
       await projector.turns.settled();
-      if ((await parts.log.end()) === end && this.engine.runner.health().caughtUp) return true;
+      if ((await parts.log.end()) === end && !atWork()) return true;
     }
   }
 
@@ -91,11 +92,25 @@ export class FragileEngine {
   }
 }
 
-function fuse(parts: EngineParts, write: () => void): EngineParts {
+/**
+ * Stores that fail as they are told, and read at their own pace: drawn from the seed, each answer comes none to two turns
+ * of the event loop later. Without a seed all come at once.
+ */
+function fuse(parts: EngineParts, write: () => void, paceSeed: number): EngineParts {
+  let drawn = paceSeed;
+  const late = async <T>(answer: Promise<T>): Promise<T> => {
+    drawn = (drawn * 48_271) % 2_147_483_647;
+    for (let turns = drawn % 3; turns > 0; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
+    return answer;
+  };
   return {
     ...parts,
-    views: { ...parts.views, commit: async (changes) => (write(), parts.views.commit(changes)) },
-    log: { ...parts.log, append: async (append) => (write(), parts.log.append(append)) },
+    views: { ...parts.views, select: (query) => late(parts.views.select(query)), commit: async (changes) => (write(), parts.views.commit(changes)) },
+    log: { ...parts.log, end: () => late(parts.log.end()), append: async (append) => (write(), parts.log.append(append)) },
     decisions: { ...parts.decisions, commit: async (batch) => (write(), parts.decisions.commit(batch)) },
   };
+}
+
+function newDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'waymark-'));
 }

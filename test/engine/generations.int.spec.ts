@@ -22,8 +22,8 @@ async function published({ engine }: FragileEngine, version: number) {
   return found;
 }
 
-async function open(): Promise<FragileEngine> {
-  const fragile = await FragileEngine.open(createManualClock(START), SMALL_STEPS);
+async function open(paceSeed = 0): Promise<FragileEngine> {
+  const fragile = await FragileEngine.open(createManualClock(START), SMALL_STEPS, undefined, paceSeed);
   for (const text of MODELS) await fragile.engine.models.publish(text, 'test');
   await doActivate(1)(fragile);
   await fragile.quiet();
@@ -128,6 +128,23 @@ describe('at a border', () => {
   });
 });
 
+describe('a start after a crash', () => {
+  it('makes up for a decision whose effect was lost before it says that it is caught up, at any pace of the stores', async () => {
+    for (let paceSeed = 1; paceSeed <= 24; paceSeed += 1) {
+      let fragile = await open(paceSeed);
+      await doImport(touch('a1', START + 44 * HOUR_MS, { contactId: 'a' }), touch('b1', START, { contactId: 'b' }))(fragile);
+      await fragile.quiet();
+      // The first write is the decision in the log, the next would be the generation.
+      fragile.killAfter(1);
+      await expect(doShadow(2)(fragile)).rejects.toThrow();
+      fragile = await fragile.reopen();
+      await fragile.quiet();
+      expect({ paceSeed, generations: (await summary(fragile)).generations }).toEqual({ paceSeed, generations: ['1 live', '2 shadow'] });
+      await fragile.remove();
+    }
+  });
+});
+
 describe('generations, killed before any write', () => {
   /** Every phase: filling, previewing, confirming, the border, a rollback, a shadow, its switch, an end, a drop, a rebuild. */
   const STORY: readonly Work[] = [
@@ -203,7 +220,7 @@ describe('generations, on drawn histories', () => {
   );
   const settle = fc.boolean();
   const move: fc.Arbitrary<Move> = fc.oneof(
-    { weight: 5, arbitrary: fc.record({ do: fc.constant('facts' as const), settle, facts: fc.array(fact, { minLength: 1, maxLength: 3 }) }) },
+    { weight: 8, arbitrary: fc.record({ do: fc.constant('facts' as const), settle, facts: fc.array(fact, { minLength: 2, maxLength: 5 }) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), settle, hours: fc.integer({ min: 1, max: 60 }) }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('activate' as const), settle, version }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('rollBack' as const), settle }) },
@@ -244,7 +261,7 @@ describe('generations, on drawn histories', () => {
   };
 
   it('lose no qualification at a border and tell none twice, whatever is switched, gone back to and killed', async () => {
-    const seen = new Set<string>();
+    let offers = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 8, maxLength: 24 }), async (moves) => {
         let fragile = await open();
@@ -253,13 +270,15 @@ describe('generations, on drawn histories', () => {
         fragile = await surely(fragile, () => Promise.resolve());
         const end = await summary(fragile);
         await fragile.remove();
-        for (const { why, version: by } of end.offers) seen.add(`${why} by ${by}`);
+        offers += end.offers.length;
         expect(end.offers).toEqual(end.due);
         expect(end).toMatchObject({ wrong: [], differing: 0, live: end.switches.at(-1) });
         expect(end.generations.filter((each) => each.endsWith('shadow'))).toEqual(end.shadows.map((each) => `${each} shadow`).sort());
       }),
-      { numRuns: 20 },
+      // To make a failure smaller takes many engines: the seed that is told draws it again.
+      { numRuns: 20, endOnFailure: true },
     );
-    expect(seen.size).toBeGreaterThan(3);
+    // Histories in which nobody is offered prove nothing.
+    expect(offers).toBeGreaterThan(5);
   });
 });

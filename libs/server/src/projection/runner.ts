@@ -29,6 +29,8 @@ export class ProjectionRunner {
   private tasks: Promise<unknown> = Promise.resolve();
   private failure: string | null = null;
   private caughtUp = false;
+  /** What the log asks for and the views lack has been looked for: nothing is called whole before. */
+  private compared = false;
   private wake = new AbortController();
 
   constructor(
@@ -77,18 +79,19 @@ export class ProjectionRunner {
     for await (const events of this.parts.log.subscribe(checkpoint.position, this.stopping.signal)) {
       await this.projector.turns.take(() => this.projector.project(events));
       this.failure = null;
-      if (!this.caughtUp) await this.catchUpMark();
+      if (!this.compared) await this.catchUpMark();
     }
   }
 
   /** Once what the log held is in the rows: generations that the log asks for and the views lack are filled. */
   private async catchUpMark(): Promise<void> {
-    if ((await this.parts.log.end()) > this.projector.checkpoint.position) return;
     await this.projector.turns.take(async () => {
+      if (!(await this.isCurrent())) return;
       await this.replaceLost();
       await this.shadows.reconcile();
+      this.compared = true;
+      this.caughtUp = this.isWhole();
     });
-    this.caughtUp = this.isWhole();
     this.nudge();
   }
 
@@ -135,12 +138,9 @@ export class ProjectionRunner {
   private async workOnce(): Promise<boolean> {
     const { projector, parts } = this;
     const now = parts.clock.now();
-    if (projector.nextDueAt <= now && (await this.isCurrent())) {
-      await projector.turns.take(() => projector.applyDue(now));
-      return true;
-    }
+    if (projector.nextDueAt <= now && (await projector.turns.take(() => this.applyDue(now)))) return true;
     const filled = await projector.turns.take(() => this.filler.chunk());
-    if (!this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
+    if (this.compared && !this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
     return filled || (await this.projector.turns.take(() => this.dropper.step())) || (await this.projector.turns.take(() => this.dropRetired(now))) || this.refresh(now);
   }
 
@@ -149,6 +149,13 @@ export class ProjectionRunner {
     const { projector } = this;
     if (projector.nextDueAt <= now || !(await this.isCurrent())) return false;
     return projector.turns.take(() => this.refresher.chunk(now));
+  }
+
+  /** In a turn: only there is the checkpoint in memory the one that the views hold, also after a failure. */
+  private async applyDue(now: Instant): Promise<boolean> {
+    if (!(await this.isCurrent())) return false;
+    await this.projector.applyDue(now);
+    return true;
   }
 
   /** Time must not overtake events that were appended before it. */
