@@ -138,7 +138,7 @@ export class ProjectionRunner {
   private async workOnce(): Promise<boolean> {
     const { projector, parts } = this;
     const now = parts.clock.now();
-    if (projector.nextDueAt <= now && (await projector.turns.take(() => this.applyDue(now)))) return true;
+    if (await projector.turns.take(() => this.applyDue(now))) return true;
     const filled = await projector.turns.take(() => this.filler.chunk());
     if (this.compared && !this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
     return filled || (await this.projector.turns.take(() => this.dropper.step())) || (await this.projector.turns.take(() => this.dropRetired(now))) || this.refresh(now);
@@ -153,7 +153,7 @@ export class ProjectionRunner {
 
   /** In a turn: only there is the checkpoint in memory the one that the views hold, also after a failure. */
   private async applyDue(now: Instant): Promise<boolean> {
-    if (!(await this.isCurrent())) return false;
+    if (this.projector.nextDueAt > now || !(await this.isCurrent())) return false;
     await this.projector.applyDue(now);
     return true;
   }
