@@ -202,6 +202,8 @@ async function main(): Promise<void> {
     if ('dieAfter' in told) dieAfter(told.dieAfter);
     else void answered(engine, told.n, told.order).then(say);
   }
+  // Whoever gave the orders is gone.
+  process.kill(process.pid, 'SIGKILL');
 }
 
 main().catch((error: unknown) => {
