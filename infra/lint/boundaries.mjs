@@ -11,16 +11,17 @@ export const rooms = {
   scoring: { libraries: ['journey'], packages: ['re2js', 'ajv', 'yaml'], builtins: 'none', pure: true },
   engine: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
   views: { libraries: ['journey', 'scoring', 'engine'], typesOf: ['engine'], packages: [], builtins: 'none', pure: true },
+  replay: { libraries: ['journey', 'scoring'], packages: ['echarts', 'hyparquet-writer'], builtins: ['worker_threads'], pure: true },
   sample: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
   adapters: { libraries: ['engine', 'journey'], packages: ['@photostructure/sqlite', 'kafkajs', 'kysely'], builtins: 'all', pure: false },
   server: {
-    libraries: ['journey', 'contract', 'scoring', 'views', 'engine'],
+    libraries: ['journey', 'contract', 'scoring', 'views', 'replay', 'engine'],
     packages: ['@nestjs/*', '@opentelemetry/api', 'class-transformer', 'class-validator', 'fastify', 'pino', 'prom-client', 'reflect-metadata', 'rxjs', 'swagger-ui-dist'],
     builtins: 'all',
     pure: false,
   },
   embedded: {
-    libraries: ['journey', 'contract', 'scoring', 'views', 'sample', 'engine', 'server', 'adapters'],
+    libraries: ['journey', 'contract', 'scoring', 'views', 'replay', 'sample', 'engine', 'server', 'adapters'],
     packages: [],
     builtins: 'all',
     pure: false,
@@ -36,7 +37,7 @@ export const adapterFolders = {
   process: { packages: [], builtins: 'all' },
 };
 
-const testkitMayImport = ['journey', 'contract', 'scoring', 'views', 'sample', 'engine'];
+const testkitMayImport = ['journey', 'contract', 'scoring', 'views', 'replay', 'sample', 'engine'];
 
 /** Specs may import the kit, which imports the libraries: those circles are of tests only. */
 const circlesOfTests = testkitMayImport.map((name) => [name, 'testkit']);

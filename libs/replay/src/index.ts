@@ -1,0 +1,5 @@
+export type { FactColumns, History } from './columns/history';
+export { countFacts, NEVER_RECORDED } from './columns/history';
+export type { FieldColumn, ShapeTable, ShapeValue } from './columns/shapes';
+export { PROFILE, TOUCHPOINT } from './columns/shapes';
+export * from './whatif/report';
