@@ -11,7 +11,7 @@ export const rooms = {
   scoring: { libraries: ['journey'], packages: ['re2js', 'ajv', 'yaml'], builtins: 'none', pure: true },
   engine: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
   views: { libraries: ['journey', 'scoring', 'engine'], typesOf: ['engine'], packages: [], builtins: 'none', pure: true },
-  replay: { libraries: ['journey', 'scoring'], packages: ['echarts', 'hyparquet-writer'], builtins: ['worker_threads'], pure: true },
+  replay: { libraries: ['journey', 'scoring'], packages: ['csv-stringify', 'echarts', 'hyparquet-writer'], builtins: ['worker_threads'], pure: true },
   sample: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
   adapters: { libraries: ['engine', 'journey'], packages: ['@photostructure/sqlite', 'kafkajs', 'kysely'], builtins: 'all', pure: false },
   server: {
