@@ -9,6 +9,7 @@ import { isTimeZone } from '../compile/time-zone';
 import type { ModelError } from './errors';
 import { pointerTo, showFound } from './errors';
 import { boundsOf, durationsOf } from './quantities';
+import type { PlacedPredicate } from './walk-predicates';
 import { predicatesOf, walkPredicate } from './walk-predicates';
 
 const HOUR_MS = 3_600_000;
@@ -22,7 +23,7 @@ export function checkMeaning(model: ScoringModel, extraSealedKeys: readonly stri
     ...checkDurations(model),
     ...checkRuleIds(model),
     ...checkRules(model, sealed),
-    ...checkPredicates(model, sealed),
+    ...checkPredicates(predicatesOf(model), sealed),
     ...checkBands('fit', model.bands?.fit),
     ...checkBands('behaviour', model.bands?.behaviour),
     ...checkFallbacks(model),
@@ -112,9 +113,10 @@ function checkSealed(name: string, path: string, sealed: ReadonlySet<string>): r
   return [{ path, message: 'a sealed key: it holds personal data, and no model sees it', found: showFound(name), allowed }];
 }
 
-function checkPredicates(model: ScoringModel, sealed: ReadonlySet<string>): readonly ModelError[] {
+/** What a schema cannot say of predicates of the right shape: sealed keys and expressions. */
+export function checkPredicates(predicates: readonly PlacedPredicate[], sealed: ReadonlySet<string>): readonly ModelError[] {
   const errors: ModelError[] = [];
-  for (const { path, predicate } of predicatesOf(model)) {
+  for (const { path, predicate } of predicates) {
     walkPredicate(
       predicate,
       path,

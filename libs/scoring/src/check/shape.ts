@@ -6,18 +6,23 @@ import type { ModelError } from './errors';
 import { pointerTo, showFound } from './errors';
 import { MODEL_SCHEMA } from './model-schema';
 
-/** Compiled when the first model is checked: most commands check none. */
-let compiled: ValidateFunction | undefined;
+/** Made when the first document is checked: most commands check none. */
+let schemas: Ajv2020 | undefined;
 
-function validator(): ValidateFunction {
-  return (compiled ??= new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, strictRequired: false }).compile(MODEL_SCHEMA));
+/** The validator of a whole model, or of a predicate by itself; each is compiled once. */
+function validator(place: Place | null): ValidateFunction {
+  schemas ??= new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, strictRequired: false }).addSchema(MODEL_SCHEMA);
+  const name = place === null ? MODEL_SCHEMA.$id : `${MODEL_SCHEMA.$id}#/$defs/${place}`;
+  const validate = schemas.getSchema(name);
+  if (validate === undefined) throw new TypeError(`not in the schema: ${name}`);
+  return validate;
 }
 
 const PLACES = Object.keys(ALLOWED) as Place[];
 
-/** What the published schema says of a value; empty when it is content. */
-export function checkShape(value: unknown): readonly ModelError[] {
-  const validate = validator();
+/** What the published schema says of a model, or of a predicate that stands by itself; empty when it is content. */
+export function checkShape(value: unknown, place: Place | null = null): readonly ModelError[] {
+  const validate = validator(place);
   if (validate(value)) return [];
   return (validate.errors ?? []).filter(isTelling).map((error) => describe(error as DefinedError));
 }

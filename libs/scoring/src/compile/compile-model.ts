@@ -21,7 +21,8 @@ import { indexRules } from './rule-index';
 import type { ZoneOffset } from './time-zone';
 import { zoneOffset } from './time-zone';
 
-const ON_RECYCLE: PredicateDocument = { channel: 'handoff', action: ['recycled', 'rejected', 'withdrawn'] };
+/** What `rearm: on-recycle`, the default, stands for. */
+export const ON_RECYCLE: PredicateDocument = { channel: 'handoff', action: ['recycled', 'rejected', 'withdrawn'] };
 
 /** Makes a model that `parseModel` or `checkModel` has passed ready to fold with. */
 export function compileModel(document: ScoringModel): CompiledModel {

@@ -48,15 +48,15 @@ export class PredicateCompiler {
     const key = canonicalJson([where, durationMs(within)]);
     const known = this.places.get(key);
     if (known !== undefined) return known;
-    this.recents.push({ where: compileWhere(where), withinMs: durationMs(within) });
+    this.recents.push({ where: compileTouchPredicate(where), withinMs: durationMs(within) });
     this.places.set(key, this.recents.length - 1);
     return this.recents.length - 1;
   }
 }
 
-/** A predicate over nothing but a touchpoint, as it stands under `recent.where`. */
-function compileWhere(document: PredicateDocument): Holds<TouchpointFact> {
-  return combine(document, compileWhere, (field, test) => {
+/** A predicate over nothing but a touchpoint, as it stands under `recent.where`; `checkPredicate` must have passed it. */
+export function compileTouchPredicate(document: PredicateDocument): Holds<TouchpointFact> {
+  return combine(document, compileTouchPredicate, (field, test) => {
     const holds = compileTest(test as FieldTest);
     const read = touchReader(field);
     if (read === null) throw new TypeError(`not a field of the touchpoint: ${field}`);

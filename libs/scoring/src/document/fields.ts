@@ -1,5 +1,5 @@
-/** Where a predicate stands; what it may name depends on it. */
-export type Place = 'rule' | 'suspend' | 'fit' | 'qualification' | 'rearm' | 'stage' | 'where';
+/** Where a predicate stands; what it may name depends on it. `contact` is asked of a contact and stands in no model. */
+export type Place = 'rule' | 'suspend' | 'fit' | 'qualification' | 'rearm' | 'stage' | 'where' | 'contact';
 
 /** Fields of the touchpoint; every one is missing on a profile fact. `attributes.KEY` comes beside them. */
 export const TOUCHPOINT_FIELDS = [
@@ -58,6 +58,7 @@ export const ALLOWED: Readonly<Record<Place, Allowance>> = {
   rearm: { ...EVERYTHING, recent: false, state: false },
   fit: { touchpoint: false, state: false, recent: false, maps: ['profile', 'account'] },
   where: { touchpoint: true, state: false, recent: false, maps: ['attributes'] },
+  contact: { touchpoint: false, state: true, recent: false, maps: ['profile', 'account', 'consent'] },
 };
 
 const MAP_FIELD = /^(attributes|profile|account|consent)\.([\s\S]+)$/;
