@@ -31,9 +31,9 @@ describe('checkPredicate', () => {
   });
 
   it('refuses what an installation seals', () => {
-    const predicate = { 'profile.nickname': { exists: true } };
+    const predicate = { 'profile.badge': { exists: true } };
     expect(checkPredicate(predicate, 'contact')).toEqual({ ok: true, predicate });
-    expect(checkPredicate(predicate, 'contact', { extraSealedKeys: ['nickname'] }).ok).toBe(false);
+    expect(checkPredicate(predicate, 'contact', { extraSealedKeys: ['badge'] }).ok).toBe(false);
   });
 
   it('names what may be asked', () => {
