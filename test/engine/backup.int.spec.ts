@@ -7,7 +7,7 @@ import type { LoggedEvent, OpenedEvent } from '@waymark/journey';
 import { indexFromEvents, memberOf } from '@waymark/journey';
 import type { Engine } from '@waymark/server';
 import type { TestEngine } from './test-engine';
-import { activate, importFacts, openTestEngine, START, touch, until } from './test-engine';
+import { activate, allTold, importFacts, openTestEngine, START, touch, until } from './test-engine';
 
 const MODEL = `
 schema: waymark/scoring-model/v1
@@ -101,7 +101,7 @@ describe('a backup', () => {
     expect(end).toBeGreaterThan(told);
     await importFacts(again.engine, [touch('c', START - 3, { contactId: 'c2' }), touch('d', START - 2, { contactId: 'c2' })]);
     // The offer is an event of its own, behind the facts that brought it about.
-    await again.engine.settled(10_000);
+    await allTold(again.engine);
     const offers = await again.engine.parts.views.select({ table: 'handoff_change', where: [{ column: 'position', op: '>', value: told }], limit: 10 });
     expect(offers).toMatchObject([{ action: 'offered' }]);
     expect((await allEvents(again.engine)).filter(({ type }) => type === 'log-restored')).toMatchObject([{ stream: 'restore', position: end }]);

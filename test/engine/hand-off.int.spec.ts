@@ -2,7 +2,7 @@ import type { Row } from '@waymark/engine';
 import type { HandoffAction } from '@waymark/journey';
 import { handoffStream } from '@waymark/journey';
 import type { TestEngine } from './test-engine';
-import { activate, DAY_MS, importFacts, openTestEngine, START, touch, until } from './test-engine';
+import { activate, allTold, DAY_MS, importFacts, openTestEngine, START, touch, until } from './test-engine';
 
 const MODEL = JSON.stringify({
   schema: 'waymark/scoring-model/v1',
@@ -28,7 +28,7 @@ describe('a hand-off on the real stores', () => {
   afterEach(() => test.close());
 
   const rows = async (): Promise<readonly Row[]> => {
-    await test.engine.settled(10_000);
+    await allTold(test.engine);
     return test.engine.parts.views.select({ table: 'handoff', where: [], orderBy: [{ column: 'offered_at', direction: 'asc' }], limit: 100 });
   };
   const statuses = async (): Promise<readonly unknown[]> => (await rows()).map((row) => row['status']);

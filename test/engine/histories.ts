@@ -62,6 +62,13 @@ export async function contactsByName(engine: Engine): Promise<ReadonlyMap<string
   return new Map(lines.filter((line) => line['channel'] !== 'handoff').map((line) => [String(line['fact_id']).split(':')[0] ?? '', String(line['contact'])]));
 }
 
+/** What was decided of one contact: facts as well, of the instants at which they were decided. */
+export async function decisionsOf(engine: Engine, contact: string): Promise<readonly unknown[]> {
+  const lines = await engine.parts.views.select({ table: 'timeline', where: [{ column: 'contact', op: '=', value: contact }], limit: 1_000 });
+  const decided = lines.filter((line) => line['channel'] === 'handoff').map(({ action, occurred_at: at }) => ({ action, at }));
+  return decided.sort((a, b) => Number(a.at) - Number(b.at));
+}
+
 /** What a model says of one contact, without the names that differ between contacts. */
 export async function stateOf(engine: Engine, contact: string): Promise<unknown> {
   const state: Record<string, unknown> = {};

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { contactsByName, factsOf, LAW_MODEL, rowsOf, someSteps, stateOf } from './histories';
+import { contactsByName, decisionsOf, factsOf, LAW_MODEL, rowsOf, someSteps, stateOf } from './histories';
 import type { Step } from './histories';
 import type { TestEngine } from './test-engine';
-import { activate, importFacts, openTestEngine } from './test-engine';
+import { activate, allTold, importFacts, openTestEngine, START } from './test-engine';
 
 const RUNS = 25;
 
@@ -15,17 +15,32 @@ describe('the laws of the engine, on drawn histories', () => {
   });
   afterAll(() => test.close());
 
-  /** Contacts with the same steps, told in two ways, have the same state. */
-  const sameState = async (tell: (contactId: string, way: 0 | 1) => Promise<void>): Promise<void> => {
+  /** The two contacts that come of the same steps, told in two ways. */
+  const toldTwice = async (tell: (contactId: string, way: 0 | 1) => Promise<void>): Promise<readonly string[]> => {
     drawn += 1;
     const names = [`a${drawn}`, `b${drawn}`] as const;
     await tell(names[0], 0);
     await tell(names[1], 1);
     const contacts = await contactsByName(test.engine);
-    const [first, second] = await Promise.all(names.map((name) => stateOf(test.engine, contacts.get(name) ?? '')));
+    return names.map((name) => contacts.get(name) ?? '');
+  };
+  const ofBoth = <T>(pair: readonly string[], of: (engine: TestEngine['engine'], contact: string) => Promise<T>) => Promise.all(pair.map((each) => of(test.engine, each)));
+
+  /** Contacts with the same steps, told in two ways, have the same state, where sales was told of both or of neither: that is a fact too. */
+  const sameState = async (tell: (contactId: string, way: 0 | 1) => Promise<void>): Promise<void> => {
+    const pair = await toldTwice(tell);
+    const [decided, decidedToo] = await ofBoth(pair, decisionsOf);
+    fc.pre(JSON.stringify(decided) === JSON.stringify(decidedToo));
+    const [first, second] = await ofBoth(pair, stateOf);
     expect(second).toEqual(first);
     expect(first).toMatchObject({ score: [{ gen: expect.any(String) as string }] });
   };
+
+  const inOrders = (steps: readonly Step[], orders: readonly [readonly number[], readonly number[]]) =>
+    toldTwice(async (contactId, way) => {
+      const facts = factsOf(contactId, steps);
+      for (const place of orders[way]) await importFacts(test.engine, [facts[place] ?? {}]);
+    });
 
   it('give the same state in any order of arrival', async () => {
     await fc.assert(
@@ -38,6 +53,22 @@ describe('the laws of the engine, on drawn histories', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('count an offer as the fact of its instant that it is: whose score has faded since drops by it, in any order of arrival', async () => {
+    const steps: readonly Step[] = [{ hours: 1, what: 'visited' }, { hours: 1, what: 'cto' }, { hours: 1, what: 'visited' }];
+    const pair = await inOrders(steps, [[0, 1, 2], [1, 2, 0]]);
+    const dropped = { score: [{ qualified: 0, total: 79.927849 }], qualification: [{ at: START - 3_600_000, total: 80 }] };
+    expect(await ofBoth(pair, stateOf)).toMatchObject([dropped, dropped]);
+    expect(await ofBoth(pair, decisionsOf)).toEqual([[{ action: 'offered', at: START }], [{ action: 'offered', at: START }]]);
+  });
+
+  it('part where the order decided who was offered: the later touch that would have asked was there before there was a question', async () => {
+    const long = 17 * 24;
+    const steps: readonly Step[] = [{ hours: long, what: 'visited' }, { hours: long, what: 'cto' }, { hours: long, what: 'visited' }, { hours: 6 * 24, what: 'visited' }];
+    const pair = await inOrders(steps, [[0, 1, 2, 3], [3, 0, 1, 2]]);
+    expect(await ofBoth(pair, decisionsOf)).toEqual([[{ action: 'offered', at: START }], []]);
+    expect(await ofBoth(pair, stateOf)).toMatchObject([{ score: [{ qualified: 0 }] }, { score: [{ qualified: 1 }] }]);
   });
 
   it('give the same state in batches of any size', async () => {
@@ -60,7 +91,7 @@ describe('the laws of the engine, on drawn histories', () => {
         drawn += 1;
         const facts = factsOf(`r${drawn}`, steps);
         await importFacts(engine, facts);
-        await engine.settled(10_000);
+        await allTold(engine);
         const [end, offers] = [await engine.parts.log.end(), (await rowsOf(engine, 'handoff')).length];
         const text = (backwards ? [...facts].reverse() : facts).map((fact) => JSON.stringify(fact)).join('\n');
         const report = await engine.imports.lines(text, { firstLine: 1, dryRun: false });
@@ -101,11 +132,11 @@ describe('the laws of what may be lost', () => {
     await importFacts(test.engine, facts.slice(0, 30));
     test = await test.keepViews();
     await importFacts(test.engine, facts.slice(30));
-    await test.engine.settled(10_000);
+    await allTold(test.engine);
     const before = await told(test);
     expect(before.handoff.length).toBeGreaterThan(2);
     test = await test.restoreViews();
-    await test.engine.settled(10_000);
+    await allTold(test.engine);
     expect(await told(test)).toEqual(before);
     expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0 });
     await test.close();
@@ -115,7 +146,7 @@ describe('the laws of what may be lost', () => {
     let test = await openTestEngine();
     await activate(test.engine, LAW_MODEL);
     await importFacts(test.engine, draw(seed));
-    await test.engine.settled(10_000);
+    await allTold(test.engine);
     const before = await told(test);
     test = await test.loseViews();
     expect(await told(test)).toEqual(before);
@@ -129,7 +160,7 @@ describe('the laws of what may be lost', () => {
     test = await test.keepViews();
     await activate(test.engine, LAW_MODEL.replace('"gte":80', '"gte":60'));
     await importFacts(test.engine, draw(31).slice(20));
-    await test.engine.settled(10_000);
+    await allTold(test.engine);
     const before = await told(test);
     const live = test.engine.projector.live?.model;
     expect(live?.version).toBe(2);

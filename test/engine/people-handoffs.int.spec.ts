@@ -1,7 +1,7 @@
 import type { Row } from '@waymark/engine';
 import { rowsOf } from './histories';
 import type { TestEngine } from './test-engine';
-import { activate, DAY_MS, importFacts, openTestEngine, START, until } from './test-engine';
+import { activate, allTold, DAY_MS, importFacts, openTestEngine, START, until } from './test-engine';
 
 const MODEL = JSON.stringify({
   schema: 'waymark/scoring-model/v1',
@@ -29,12 +29,7 @@ describe('hand-offs of people who are merged and parted', () => {
   });
   afterEach(() => test.close());
 
-  const quiet = async (): Promise<void> => {
-    for (let end = -1; end !== (await test.engine.parts.log.end()); ) {
-      end = await test.engine.parts.log.end();
-      await test.engine.settled(10_000);
-    }
-  };
+  const quiet = (): Promise<void> => allTold(test.engine);
   const contacts = async (): Promise<readonly string[]> => {
     await quiet();
     return [...(await rowsOf(test.engine, 'contact'))].sort((a, b) => Number(a['number']) - Number(b['number'])).map((row) => String(row['contact']));

@@ -1,7 +1,7 @@
 import type { Row } from '@waymark/engine';
 import type { Engine } from '@waymark/server';
 import type { TestEngine } from './test-engine';
-import { activate, DAY_MS, importFacts, openTestEngine, START, touch, until } from './test-engine';
+import { activate, allTold, DAY_MS, importFacts, openTestEngine, START, touch, until } from './test-engine';
 
 const MODEL = JSON.stringify({
   schema: 'waymark/scoring-model/v1',
@@ -20,7 +20,7 @@ const rows = (engine: Engine, table: string): Promise<readonly Row[]> =>
   engine.parts.views.select({ table, where: [], limit: 1_000 });
 
 const handoffs = async (engine: Engine): Promise<readonly Row[]> => {
-  await engine.settled(10_000);
+  await allTold(engine);
   return rows(engine, 'handoff');
 };
 

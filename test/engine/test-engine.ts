@@ -80,7 +80,7 @@ function removeViews(directory: string): void {
 
 async function whole(test: TestEngine): Promise<TestEngine> {
   await until(() => test.engine.runner.health().caughtUp);
-  await test.engine.settled(10_000);
+  await allTold(test.engine);
   return test;
 }
 
@@ -92,7 +92,12 @@ export async function activate(engine: Engine, text: string): Promise<void> {
   await until(() => engine.switches.generation(gen)?.status === 'ready');
   const confirmed = await engine.switches.confirm(gen, engine.projector.checkpoint.position, 'test');
   if (!confirmed.ok) throw new Error(confirmed.message);
-  await engine.settled(10_000);
+  await allTold(engine);
+}
+
+/** Waits until the views show all that is in the log, what was decided over it included: a decision is an event of its own. */
+export async function allTold(engine: Engine): Promise<void> {
+  while (engine.projector.checkpoint.position < (await engine.parts.log.end())) await engine.settled(10_000);
 }
 
 /** Waits until something holds; whoever hangs is ended by the test's own deadline. */
@@ -100,12 +105,12 @@ export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Imports plain facts and waits until the views show them. */
+/** Imports plain facts and waits until the views show them, and what was decided over them. */
 export async function importFacts(engine: Engine, facts: readonly object[]): Promise<void> {
   const text = facts.map((fact) => JSON.stringify(fact)).join('\n');
   const report = await engine.imports.lines(text, { firstLine: 1, dryRun: false });
   if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems));
-  await engine.settled(10_000);
+  await allTold(engine);
 }
 
 /** A plain fact: contact c1 attended a webinar, unless said otherwise. */

@@ -2,7 +2,7 @@ import type { Row } from '@waymark/engine';
 import fc from 'fast-check';
 import { contactsByName, rowsOf } from './histories';
 import type { TestEngine } from './test-engine';
-import { activate, DAY_MS, importFacts, openTestEngine, START, touch, until } from './test-engine';
+import { activate, allTold, DAY_MS, importFacts, openTestEngine, START, touch, until } from './test-engine';
 
 const HOUR_MS = DAY_MS / 24;
 
@@ -58,7 +58,7 @@ async function upToNow({ engine, clock }: TestEngine): Promise<void> {
     end = await engine.parts.log.end();
     engine.runner.nudge();
     await until(() => engine.projector.nextDueAt > clock.now());
-    await engine.settled(10_000);
+    await allTold(engine);
   }
 }
 
