@@ -6,7 +6,7 @@ export type { ModelError } from './check/errors';
 export { describeModelError } from './check/errors';
 export { MODEL_SCHEMA } from './check/model-schema';
 export { parseModel } from './check/parse-model';
-export type { CompiledModel } from './compile/compiled-model';
+export type { Band, CompiledModel } from './compile/compiled-model';
 export { compileModel, ON_RECYCLE } from './compile/compile-model';
 export type { ValueTest } from './compile/operators';
 export { compileOperators, compileTest } from './compile/operators';

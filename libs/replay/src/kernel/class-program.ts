@@ -1,0 +1,156 @@
+import { STAGES } from '@waymark/scoring';
+import type { Expression } from './expressions';
+import type { KernelPlan } from './plan';
+import type { AskedState } from './residual';
+import { compileResidual, residualOf } from './residual';
+import type { Effect, ShapeClass } from './shape-classes';
+
+/** What the loop looks at first, one bit each. `STAGE` is shifted by the stage the contact stands in. */
+export const FLAG = {
+  touchpoint: 1,
+  touch: 2,
+  handoff: 4,
+  effects: 8,
+  recents: 16,
+  rules: 32,
+  mayRearm: 64,
+  mayMeetCondition: 128,
+  stage: 256,
+} as const;
+
+/** Places of predicates that need no asking. */
+export const ALWAYS = -1;
+export const NEVER = -2;
+
+/** Rows of different lengths, one after the other: those of row i stand from `starts[i]` up to `starts[i + 1]`. */
+export interface RowsOfPairs {
+  readonly starts: Int32Array;
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+}
+
+/**
+ * A plan by class, as tables: what a fact of the class does and asks. A predicate is `ALWAYS`, `NEVER` or the place of
+ * a function that asks the state.
+ */
+export interface ClassProgram {
+  readonly flags: Int32Array;
+  /** Attribute leaf and whether it holds from then on. */
+  readonly effects: RowsOfPairs;
+  readonly handoffEffects: RowsOfPairs;
+  /** Places of the `recent`s that count it. */
+  readonly recents: RowsOfPairs;
+  /** Rule and predicate, in the order of the document. */
+  readonly rules: RowsOfPairs;
+  readonly suspend: Int32Array;
+  readonly condition: Int32Array;
+  readonly rearm: Int32Array;
+  /** By class and stage the fallbacks from there: stage to fall to, and predicate. */
+  readonly fallbacks: RowsOfPairs;
+  /** By class and stage the predicate of entering it. */
+  readonly enter: Int32Array;
+  readonly predicates: readonly (() => boolean)[];
+  readonly fitRules: readonly (() => boolean)[];
+}
+
+type Pairs = readonly (readonly [number, number])[];
+
+/** Compiles a plan for one state: its predicates read that state. */
+export function compileClasses(plan: KernelPlan, state: AskedState): ClassProgram {
+  const { classes, expressions } = plan;
+  const predicates = new Predicates(state);
+  const condition = conditionOf(expressions.when, expressions.unless);
+  const each = (row: (each: ShapeClass) => Pairs): RowsOfPairs => rowsOf(classes.map(row));
+  const ask = (expression: Expression | null, otherwise: number) =>
+    Int32Array.from(classes, ({ truths }) => (expression === null ? otherwise : predicates.place(expression, truths)));
+  const rules = each((of) => (of.touchpoint ? candidates(expressions.rules.map((when, rule) => [rule, predicates.place(when, of.truths)])) : []));
+  const tables = {
+    effects: each(({ effects }) => pairsOf(effects)),
+    handoffEffects: each(({ handoffEffects }) => pairsOf(handoffEffects)),
+    recents: each((of) => (of.touchpoint ? plan.recents.flatMap(({ where }, place) => (residualOf(where, of.truths) === true ? [[place, 0] as const] : [])) : [])),
+    rules,
+    suspend: ask(expressions.suspend, NEVER),
+    condition: ask(condition, NEVER),
+    rearm: ask(expressions.rearm, NEVER),
+    fallbacks: rowsOf(classes.flatMap(({ truths }) => expressions.fallbacks.map((each) => candidates(each.map(({ to, when }) => [to, predicates.place(when, truths)]))))),
+    enter: Int32Array.from(classes.flatMap(({ truths }) => expressions.enter.map((when) => (when === null ? NEVER : predicates.place(when, truths))))),
+  };
+  const flags = Int32Array.from(classes, (of, place) => flagsOf(of, place, tables));
+  return { ...tables, flags, predicates: predicates.all, fitRules: expressions.fitRules.map((when) => compileResidual(residualOf(when, []), state)) };
+}
+
+function conditionOf(when: Expression | null, unless: Expression | null): Expression | null {
+  return when === null || unless === null ? when : { kind: 'all', parts: [when, { kind: 'not', part: unless }] };
+}
+
+/** Rules and fallbacks that can hold at all. */
+function candidates(pairs: Pairs): Pairs {
+  return pairs.filter(([, predicate]) => predicate !== NEVER);
+}
+
+function pairsOf(effects: readonly Effect[]): Pairs {
+  return effects.map(({ leaf, holds }) => [leaf, Number(holds)]);
+}
+
+function rowsOf(rows: readonly Pairs[]): RowsOfPairs {
+  const starts = new Int32Array(rows.length + 1);
+  rows.forEach((row, index) => (starts[index + 1] = (starts[index] as number) + row.length));
+  const all = rows.flat();
+  return { starts, first: Int32Array.from(all, ([first]) => first), second: Int32Array.from(all, ([, second]) => second) };
+}
+
+function flagsOf(of: ShapeClass, place: number, tables: Omit<ClassProgram, 'flags' | 'predicates' | 'fitRules'>): number {
+  const filled = ({ starts }: RowsOfPairs, row = place): boolean => starts[row] !== starts[row + 1];
+  const bits = [
+    of.touchpoint && FLAG.touchpoint,
+    of.touch && FLAG.touch,
+    of.handoff && FLAG.handoff,
+    filled(tables.effects) && FLAG.effects,
+    filled(tables.recents) && FLAG.recents,
+    filled(tables.rules) && FLAG.rules,
+    of.touchpoint && tables.rearm[place] !== NEVER && FLAG.mayRearm,
+    tables.condition[place] !== NEVER && FLAG.mayMeetCondition,
+  ];
+  const stages = STAGES.map((_, stage) => {
+    const row = place * STAGES.length + stage;
+    const above = tables.enter.subarray(row + 1, (place + 1) * STAGES.length);
+    return (filled(tables.fallbacks, row) || above.some((predicate) => predicate !== NEVER)) && FLAG.stage << stage;
+  });
+  return [...bits, ...stages].reduce<number>((all, bit) => all | (bit === false ? 0 : bit), 0);
+}
+
+/** Each different residual of an expression is compiled once. */
+class Predicates {
+  readonly all: (() => boolean)[] = [];
+  private readonly known = new Map<Expression, Map<string, number>>();
+
+  constructor(private readonly state: AskedState) {}
+
+  place(expression: Expression, truths: readonly boolean[]): number {
+    let byTruths = this.known.get(expression);
+    if (byTruths === undefined) this.known.set(expression, (byTruths = new Map<string, number>()));
+    const key = touchLeavesOf(expression).map((leaf) => (truths[leaf] === true ? '1' : '0')).join('');
+    const known = byTruths.get(key);
+    if (known !== undefined) return known;
+    const residual = residualOf(expression, truths);
+    const place = typeof residual === 'boolean' ? (residual ? ALWAYS : NEVER) : this.all.push(compileResidual(residual, this.state)) - 1;
+    byTruths.set(key, place);
+    return place;
+  }
+}
+
+const leavesOf = new WeakMap<Expression, readonly number[]>();
+
+function touchLeavesOf(expression: Expression): readonly number[] {
+  const known = leavesOf.get(expression);
+  if (known !== undefined) return known;
+  const leaves = findTouchLeaves(expression);
+  leavesOf.set(expression, leaves);
+  return leaves;
+}
+
+function findTouchLeaves(expression: Expression): readonly number[] {
+  if (expression.kind === 'touch') return [expression.leaf];
+  if (expression.kind === 'not') return touchLeavesOf(expression.part);
+  return expression.kind === 'all' || expression.kind === 'any' ? expression.parts.flatMap(touchLeavesOf) : [];
+}

@@ -1,0 +1,54 @@
+import type { ContactState } from '@waymark/scoring';
+import { STAGES } from '@waymark/scoring';
+import type { History } from '../columns/history';
+import { classOf, ContactMachine } from './machine';
+import type { FoldQuestion } from './machine';
+import type { KernelPlan } from './plan';
+import type { FoldResults } from './results';
+import { ResultWriter } from './results';
+
+/** Folds the contacts from one place up to, not including, another. */
+export function foldHistory(history: History, plan: KernelPlan, question: FoldQuestion, from = 0, to = history.contacts.length): FoldResults {
+  const writer = new ResultWriter(from, to);
+  const machine = new ContactMachine(plan, history, question, writer);
+  for (let contact = from; contact < to; contact += 1) machine.fold(contact);
+  return writer.results();
+}
+
+/** What `readContact` gives: the part of a contact's state that a score line holds. */
+export type ScoredContact = Pick<ContactState, 'asOf' | 'behaviour' | 'fit' | 'total' | 'class' | 'stage' | 'stages' | 'qualified' | 'touches'> & {
+  readonly qualifications: readonly Omit<ContactState['qualifications'][number], 'fact'>[];
+};
+
+/** A contact's state out of results; null where it had no fact by then. */
+export function readContact(plan: KernelPlan, { asOf }: FoldQuestion, results: FoldResults, contact: number): ScoredContact | null {
+  const place = contact - results.from;
+  if (results.scored[place] !== 1) return null;
+  const [behaviour = 0, fit = 0, total = 0] = [results.behaviour[place], results.fit[place], results.total[place]];
+  return {
+    asOf,
+    behaviour,
+    fit,
+    total,
+    class: classOf(plan.model, fit, behaviour),
+    stage: STAGES[results.stage[place] ?? 0] ?? 'discover',
+    stages: stagesOf(results, place),
+    qualified: results.qualified[place] === 1,
+    qualifications: qualificationsOf(results, place),
+    touches: results.touches[place] ?? 0,
+  };
+}
+
+function stagesOf({ stages: { starts, at, stage } }: FoldResults, place: number): ScoredContact['stages'] {
+  return places(starts, place).map((entry) => ({ stage: STAGES[stage[entry] ?? 0] ?? 'discover', at: at[entry] ?? 0 }));
+}
+
+function qualificationsOf({ qualifications }: FoldResults, place: number): ScoredContact['qualifications'] {
+  const { starts, at, behaviour, fit, total } = qualifications;
+  return places(starts, place).map((entry) => ({ at: at[entry] ?? 0, behaviour: behaviour[entry] ?? 0, fit: fit[entry] ?? 0, total: total[entry] ?? 0 }));
+}
+
+function places(starts: Uint32Array, row: number): readonly number[] {
+  const from = starts[row] ?? 0;
+  return Array.from({ length: (starts[row + 1] ?? from) - from }, (_, index) => from + index);
+}

@@ -1,0 +1,131 @@
+import type { CompiledModel } from '@waymark/scoring';
+
+type PotPlan = CompiledModel['sums']['pots'][number];
+
+/** After so many half-lives the epoch moves on, so that no power of two runs out of range. */
+const MOST_HALF_LIVES = 64;
+/** Twice as many as there are milliseconds in a second. */
+const MOST_PHASES = 2000;
+
+/** Live lines that share a group and a decay, added up as far as their decay allows. */
+export interface KernelPot {
+  clear(): void;
+  add(at: number, points: number): void;
+  /** What the lines are worth at an instant not before the latest of them. */
+  worthAt(at: number): number;
+}
+
+/** The pot for a decay, as section 3 of the scoring model defines it: ages count in whole seconds, rounded down. */
+export function makePot({ decay }: PotPlan): KernelPot {
+  if (decay.kind === 'halfLife') return new HalfLifePot(decay.seconds);
+  return new AgingPot(decay.seconds, decay.kind === 'linear');
+}
+
+/**
+ * Lines of one half-life. Those with the same millisecond within the second age together, so a sum for each such
+ * phase stands for any number of lines.
+ */
+class HalfLifePot implements KernelPot {
+  private readonly phases: number[] = [];
+  private readonly amounts: number[] = [];
+  private count = 0;
+  /** Whole seconds; every amount is as it would weigh at this second. */
+  private epoch = 0;
+
+  constructor(private readonly seconds: number) {}
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  add(at: number, points: number): void {
+    const second = Math.floor(at / 1000);
+    const { seconds, phases, amounts } = this;
+    if (this.count === 0) this.epoch = second;
+    else if (second - this.epoch > MOST_HALF_LIVES * seconds) this.moveEpoch(second);
+    const phase = at - second * 1000;
+    const amount = second === this.epoch ? points : points * 2 ** ((second - this.epoch) / seconds);
+    const last = this.count - 1;
+    if (last >= 0 && phases[last] === phase) amounts[last] = (amounts[last] as number) + amount;
+    else {
+      phases[this.count] = phase;
+      amounts[this.count] = amount;
+      this.count += 1;
+      if (this.count > MOST_PHASES) this.joinPhases();
+    }
+  }
+
+  worthAt(at: number): number {
+    const second = Math.floor(at / 1000);
+    const phase = at - second * 1000;
+    const { count, phases, amounts } = this;
+    if (count === 0) return 0;
+    let whole = 0;
+    let begun = 0;
+    for (let index = 0; index < count; index += 1) {
+      if ((phases[index] as number) <= phase) whole += amounts[index] as number;
+      else begun += amounts[index] as number;
+    }
+    const age = second - this.epoch;
+    const worth = whole === 0 ? 0 : whole * 2 ** -(age / this.seconds);
+    return begun === 0 ? worth : worth + begun * 2 ** -((age - 1) / this.seconds);
+  }
+
+  private moveEpoch(second: number): void {
+    const factor = 2 ** -((second - this.epoch) / this.seconds);
+    for (let index = 0; index < this.count; index += 1) this.amounts[index] = (this.amounts[index] as number) * factor;
+    this.epoch = second;
+  }
+
+  private joinPhases(): void {
+    const sums = new Map<number, number>();
+    for (let index = 0; index < this.count; index += 1) {
+      const phase = this.phases[index] as number;
+      sums.set(phase, (sums.get(phase) ?? 0) + (this.amounts[index] as number));
+    }
+    this.count = 0;
+    for (const [phase, amount] of sums) {
+      this.phases[this.count] = phase;
+      this.amounts[this.count] = amount;
+      this.count += 1;
+    }
+  }
+}
+
+/** Lines of one linear or expiring decay in the order they came; those that are over are left behind. */
+class AgingPot implements KernelPot {
+  private readonly instants: number[] = [];
+  private readonly points: number[] = [];
+  private head = 0;
+  private count = 0;
+  private readonly lifeMs: number;
+
+  constructor(
+    private readonly seconds: number,
+    private readonly linear: boolean,
+  ) {
+    this.lifeMs = seconds * 1000;
+  }
+
+  clear(): void {
+    this.head = 0;
+    this.count = 0;
+  }
+
+  add(at: number, points: number): void {
+    this.instants[this.count] = at;
+    this.points[this.count] = points;
+    this.count += 1;
+  }
+
+  worthAt(at: number): number {
+    const { instants, points, lifeMs, seconds, linear } = this;
+    while (this.head < this.count && (instants[this.head] as number) + lifeMs <= at) this.head += 1;
+    let worth = 0;
+    for (let index = this.head; index < this.count; index += 1) {
+      const line = points[index] as number;
+      worth += linear ? line * (1 - Math.floor((at - (instants[index] as number)) / 1000) / seconds) : line;
+    }
+    return worth;
+  }
+}
