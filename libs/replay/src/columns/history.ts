@@ -11,7 +11,7 @@ export interface FactColumns {
   readonly shape: Uint32Array;
   /** Position of its event in the log; its place in the file where it comes from one. */
   readonly position: Uint32Array;
-  /** Whole seconds from `occurredAt` to `recordedAt`; `NEVER_RECORDED` where that is not known. */
+  /** Whole seconds from `occurredAt` to `recordedAt`, rounded up; `NEVER_RECORDED` where that is not known. */
   readonly recordedAfter: Int32Array;
 }
 
