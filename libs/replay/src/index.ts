@@ -1,3 +1,4 @@
+export { challengerSide } from './backtest/challenger';
 export type { FactColumns, History } from './columns/history';
 export { countFacts, NEVER_RECORDED } from './columns/history';
 export type { ContactFact } from './columns/history-of';
