@@ -3,11 +3,11 @@ import { Arena } from './arena';
 import type { FactColumns } from './history';
 import { NEVER_RECORDED } from './history';
 
-/** The columns of facts while they grow: 20 bytes a fact. */
+/** The columns of facts while they grow: 24 bytes a fact. */
 export interface FactArenas {
   readonly at: Arena<Float64Array>;
   readonly shape: Arena<Uint32Array>;
-  readonly position: Arena<Uint32Array>;
+  readonly position: Arena<Float64Array>;
   readonly recordedAfter: Arena<Int32Array>;
 }
 
@@ -22,7 +22,7 @@ export function factArenas(filled?: FactColumns): FactArenas {
   return {
     at: new Arena(Float64Array, filled?.at),
     shape: new Arena(Uint32Array, filled?.shape),
-    position: new Arena(Uint32Array, filled?.position),
+    position: new Arena(Float64Array, filled?.position),
     recordedAfter: new Arena(Int32Array, filled?.recordedAfter),
   };
 }

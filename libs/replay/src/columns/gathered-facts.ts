@@ -27,7 +27,7 @@ export interface ContactFacts {
   readonly order: readonly number[];
 }
 
-/** Facts on their way into columns, in any order: 24 bytes a fact and its id, until they are sorted. */
+/** Facts on their way into columns, in any order: 32 bytes a fact and its id, until they are sorted. */
 export class GatheredFacts {
   readonly columns: FactArenas = factArenas();
   private readonly owners = new Arena(Uint32Array);

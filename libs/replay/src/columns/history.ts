@@ -10,7 +10,7 @@ export interface FactColumns {
   /** What the fact says but for its id and instant: its place among the shapes. */
   readonly shape: Uint32Array;
   /** Position of its event in the log; its place in the file where it comes from one. */
-  readonly position: Uint32Array;
+  readonly position: Float64Array;
   /** Whole seconds from `occurredAt` to `recordedAt`, rounded up; `NEVER_RECORDED` where that is not known. */
   readonly recordedAfter: Int32Array;
 }
