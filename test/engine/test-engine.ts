@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine, EngineSettings } from '@waymark/server';
+import type { Engine, EngineParts, EngineSettings } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import type { ManualClock } from '@waymark/testkit';
 import { createManualClock } from '@waymark/testkit';
@@ -27,13 +27,21 @@ export interface TestEngine {
   close(): Promise<void>;
 }
 
-export async function openTestEngine(options: { settings?: Partial<EngineSettings>; directory?: string; clock?: ManualClock } = {}): Promise<TestEngine> {
+interface TestEngineOptions {
+  readonly settings?: Partial<EngineSettings>;
+  readonly directory?: string;
+  readonly clock?: ManualClock;
+  /** Puts parts of its own in the place of others. */
+  readonly fit?: (parts: EngineParts) => EngineParts;
+}
+
+export async function openTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'waymark-'));
   const clock = options.clock ?? createManualClock(START);
   const silent = { info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
   const settings = { ...DEFAULT_ENGINE_SETTINGS, ...options.settings };
   const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings });
-  const engine = createEngine(parts);
+  const engine = createEngine(options.fit?.(parts) ?? parts);
   await engine.start();
   const stop = async (): Promise<void> => {
     await engine.stop();

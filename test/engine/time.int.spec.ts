@@ -1,4 +1,5 @@
 import type { Row } from '@waymark/engine';
+import type { EngineParts } from '@waymark/server';
 import fc from 'fast-check';
 import { contactsByName, rowsOf } from './histories';
 import type { TestEngine } from './test-engine';
@@ -129,5 +130,44 @@ describe('time', () => {
     expect(now).toEqual([[START, 30, 0], [START + DAY_MS, 30, 1]]);
     expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0 });
     await test.close();
+  });
+
+  it('what is due and has to wait for events is looked at when they are projected, and not over and over until then', async () => {
+    const held = { waits: Promise.resolve(), looks: 0 };
+    const fit = (parts: EngineParts): EngineParts => ({
+      ...parts,
+      clock: { ...parts.clock, breathe: () => ((held.looks += 1), parts.clock.breathe()) },
+      log: {
+        ...parts.log,
+        subscribe: async function* (after, signal) {
+          for await (const events of parts.log.subscribe(after, signal)) {
+            await held.waits;
+            yield events;
+          }
+        },
+      },
+    });
+    const test = await openTestEngine({ fit });
+    const { engine, clock } = test;
+    await activate(engine, MODEL);
+    await importFacts(engine, [touch('a', START - 2), touch('v', START - 1, { action: 'visited' })]);
+    let release = (): void => undefined;
+    try {
+      expect(await rowsOf(engine, 'handoff')).toMatchObject([{ status: 'offered', overdue: 0 }]);
+      held.waits = new Promise((resolve) => (release = resolve));
+      await engine.imports.lines(JSON.stringify(touch('w', START)), { firstLine: 1, dryRun: false });
+      clock.moveTo(START + 5 * HOUR_MS);
+      const before = held.looks;
+      for (let turns = 0; turns < 100; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(held.looks - before).toBeLessThan(5);
+      expect(await rowsOf(engine, 'handoff')).toMatchObject([{ overdue: 0 }]);
+      release();
+      await until(() => engine.projector.nextDueAt > clock.now());
+      await engine.projector.turns.settled();
+      expect(await rowsOf(engine, 'handoff')).toMatchObject([{ overdue: 1 }]);
+    } finally {
+      release();
+      await test.close();
+    }
   });
 });

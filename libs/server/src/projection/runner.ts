@@ -19,6 +19,9 @@ export interface ProjectionHealth {
   readonly position: number;
 }
 
+/** What the next look at what no event asks for waits for. */
+type NextLook = 'work' | 'events' | 'time';
+
 /** Keeps the projector going: the log's subscription, what falls due, fills, and the end of old generations. */
 export class ProjectionRunner {
   readonly filler: Filler;
@@ -123,25 +126,34 @@ export class ProjectionRunner {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       this.wake = new AbortController();
-      const worked = await this.workOnce().catch((error: unknown) => this.recover(error));
-      // What is due may wait for events that are still to be projected: whoever projects them has to get his turn.
+      const next = await this.lookOnce().catch((error: unknown) => this.recover(error));
+      // Fills go on for long: whoever projects, answers or waits for a commit has to get his turn.
       await this.parts.clock.breathe();
-      if (worked !== true) await this.parts.clock.until(this.nextLook(), AbortSignal.any([signal, this.wake.signal]));
+      if (next !== 'work') await this.parts.clock.until(this.nextLook(next === 'events'), AbortSignal.any([signal, this.wake.signal]));
     }
   }
 
-  private nextLook(): Instant {
-    return Math.min(this.projector.nextDueAt, this.parts.clock.now() + HOUSEKEEPING_MS);
+  /** What is due and waits for events is looked at again when they are projected: every commit wakes. */
+  private nextLook(awaitsEvents: boolean): Instant {
+    const housekeeping = this.parts.clock.now() + HOUSEKEEPING_MS;
+    return awaitsEvents ? housekeeping : Math.min(this.projector.nextDueAt, housekeeping);
   }
 
-  /** One piece of work that no event asks for; true when there may be more. */
-  private async workOnce(): Promise<boolean> {
+  /** Does what no event asks for, once; says what is next: more of it, or the events that something due waits for, or time. */
+  private async lookOnce(): Promise<NextLook> {
     const { projector, parts } = this;
     const now = parts.clock.now();
-    if (await projector.turns.take(() => this.applyDue(now))) return true;
-    const filled = await projector.turns.take(() => this.filler.chunk());
+    const due = await projector.turns.take(() => this.applyDue(now));
+    if (due === 'work') return due;
+    return (await this.workOnce(now)) ? 'work' : due;
+  }
+
+  /** One piece of work that may wait for others; true when there may be more. */
+  private async workOnce(now: Instant): Promise<boolean> {
+    const { turns } = this.projector;
+    const filled = await turns.take(() => this.filler.chunk());
     if (this.compared && !this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
-    return filled || (await this.projector.turns.take(() => this.dropper.step())) || (await this.projector.turns.take(() => this.dropRetired(now))) || this.refresh(now);
+    return filled || (await turns.take(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
   }
 
   /** What is due comes first, and events that are there already. */
@@ -152,10 +164,11 @@ export class ProjectionRunner {
   }
 
   /** In a turn: only there is the checkpoint in memory the one that the views hold, also after a failure. */
-  private async applyDue(now: Instant): Promise<boolean> {
-    if (this.projector.nextDueAt > now || !(await this.isCurrent())) return false;
+  private async applyDue(now: Instant): Promise<NextLook> {
+    if (this.projector.nextDueAt > now) return 'time';
+    if (!(await this.isCurrent())) return 'events';
     await this.projector.applyDue(now);
-    return true;
+    return 'work';
   }
 
   /** Time must not overtake events that were appended before it. */
