@@ -7,10 +7,10 @@ export class ShapeRows {
   private index: ShapeIndex | null = null;
 
   constructor(
-    readonly kinds = new Arena(Uint8Array),
+    readonly kinds: Arena<Uint8Array> = new Arena(Uint8Array),
     /** Where a shape's pairs end. */
-    readonly ends = new Arena(Uint32Array),
-    readonly pairs = new Arena(Uint32Array),
+    readonly ends: Arena<Uint32Array> = new Arena(Uint32Array),
+    readonly pairs: Arena<Uint32Array> = new Arena(Uint32Array),
   ) {}
 
   get count(): number {

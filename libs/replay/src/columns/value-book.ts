@@ -25,8 +25,8 @@ export class ValueBook {
 
   constructor(
     /** By pair: place of its field, and code of its value there. */
-    readonly pairFields = new Arena(Uint32Array),
-    readonly pairCodes = new Arena(Uint32Array),
+    readonly pairFields: Arena<Uint32Array> = new Arena(Uint32Array),
+    readonly pairCodes: Arena<Uint32Array> = new Arena(Uint32Array),
   ) {}
 
   /** The place of a field, taken up where it is new. */
