@@ -48,6 +48,7 @@ export interface OfferRequest {
 
 /** A step that sales takes. */
 export interface StepRequest {
+  /** The contact that holds it, or the member with which it stands: that one's whatever is merged and parted meanwhile. */
   readonly contact: string;
   readonly handoffId: string;
   readonly action: HandoffAction;

@@ -38,8 +38,8 @@ export async function findHandoff({ engine, contacts }: Reading, id: string): Pr
     ],
     limit: 1,
   });
-  const contactId = row ? String(row['contact']) : null;
-  const tracked = contactId === null ? null : await contacts.read(contactId);
+  // Whose the member is by now, the log says: a merge or an unmerge may be ahead of the rows.
+  const tracked = row ? await contacts.read(String(row['member'])) : null;
   const handoff = tracked?.handoffs().handoffs.find((each) => each.id === id);
   if (tracked && handoff) return { ok: true, value: { contactId: tracked.contact, handoff } };
   return { ok: false, refusal: { code: 'unknown-handoff', message: `there is no hand-off ${id}` } };

@@ -26,7 +26,7 @@ export class AssignHandoffHandler implements ICommandHandler<AssignHandoff, Deci
     const { engine } = this.reading;
     const found = await findHandoff(this.reading, handoffId);
     if (!found.ok) return found;
-    const decided = await engine.desk.assign(found.value.contactId, handoffId, owner, by, idempotencyKey);
+    const decided = await engine.desk.assign(found.value.handoff.member, handoffId, owner, by, idempotencyKey);
     if (!decided.ok) return withAllowed(this.reading, handoffId, decided);
     await engine.settled(READABLE_WITHIN_MS);
     return showHandoff(this.reading, handoffId);

@@ -67,6 +67,38 @@ describe('the queue', () => {
     expect((await take(id, 'convert', undefined, { headers })).json()).toEqual(refused.json());
   });
 
+  /** Bob's hand-off, held by Ada, whom he was merged into; and what parts them. */
+  async function heldByAda(): Promise<{ readonly id: string; readonly bob: string; readonly part: () => Promise<unknown> }> {
+    const ada = await api.touch('ada-0', 'ada@example.com');
+    const bob = await api.touch('bob-0', 'bob@example.com');
+    const id = await offer('bob');
+    const { merges } = (await api.post('/v1/contacts/merge', { contacts: [ada, bob] })).json<{ merges: readonly { mergeId: string }[] }>();
+    await api.settled();
+    expect((await queue()).items).toMatchObject([{ id, contactId: ada }]);
+    return { id, bob, part: () => api.engine.people.unmerge(merges[0]?.mergeId ?? '', { by: 'admin', idempotencyKey: 'part' }) };
+  }
+
+  it.each(['step', 'assign'] as const)('lets sales %s though the contact is parted between being found and decided upon', async (what) => {
+    const { id, bob, part } = await heldByAda();
+    const { desk } = api.engine;
+    const taken = desk[what].bind(desk) as (...said: unknown[]) => ReturnType<typeof desk.step>;
+    jest.spyOn(desk, what).mockImplementationOnce((...said: unknown[]) => part().then(() => taken(...said)));
+    const answer = what === 'step' ? await take(id, 'accept') : await take(id, 'assign', { owner: 'kim' });
+    expect(answer.json()).toMatchObject({ contactId: bob, owner: what === 'step' ? 'sales' : 'kim' });
+  });
+
+  it('finds a hand-off whose contact was parted ahead of the views', async () => {
+    const { id, bob, part } = await heldByAda();
+    let release = (): void => undefined;
+    const held = api.engine.projector.turns.take(() => new Promise<void>((resolve) => (release = resolve)));
+    await part();
+    const shown = await api.get(`/v1/handoffs/${id}`);
+    release();
+    await held;
+    expect(shown.json()).toMatchObject({ id, contactId: bob, status: 'offered' });
+    await api.settled();
+  });
+
   it('wants a reason where one is required', async () => {
     const id = await offer();
     for (const body of [undefined, {}, { reason: '' }, { reason: null }, { reason: 7 }]) {

@@ -32,7 +32,7 @@ export class TakeStepHandler implements ICommandHandler<TakeStep, Decided<Handof
     const found = await findHandoff(this.reading, handoffId);
     if (!found.ok) return found;
     const decided = await engine.desk.step({
-      contact: found.value.contactId,
+      contact: found.value.handoff.member,
       handoffId,
       action,
       by: by.name,
