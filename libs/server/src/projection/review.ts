@@ -114,7 +114,8 @@ export class Reviewer {
     const qualification = { at, behaviour, fit, total };
     const request = { contact: tracked.contact, shared: tracked.traits.shared, qualification, why, model, compiled, seen };
     const decided = await watchOffer(this.metrics, this.parts.clock, from, (trace) => this.desk.offer({ ...request, trace }));
-    this.note(tracked, why, decided);
+    // Of what is asked at every touch the refusals are counted: who is answered already is refused each time.
+    if (decided.ok) this.note(tracked, why, decided);
     return decided.ok;
   }
 
