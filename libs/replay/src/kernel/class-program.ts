@@ -1,8 +1,8 @@
 import { STAGES } from '@waymark/scoring';
 import type { Expression } from './expressions';
 import type { KernelPlan } from './plan';
-import type { AskedState } from './residual';
-import { compileResidual, residualOf } from './residual';
+import type { AskedState, Residual } from './residual';
+import { compileResidual, onlyFalls, residualOf } from './residual';
 import type { Effect, ShapeClass } from './shape-classes';
 
 /** What the loop looks at first, one bit each. `STAGE` is shifted by the stage the contact stands in. */
@@ -21,6 +21,8 @@ export const FLAG = {
 /** Places of predicates that need no asking. */
 export const ALWAYS = -1;
 export const NEVER = -2;
+/** From here down a place stands for one attribute leaf: `ATTRIBUTE - leaf`. */
+export const ATTRIBUTE = -3;
 
 /** Rows of different lengths, one after the other: those of row i stand from `starts[i]` up to `starts[i + 1]`. */
 export interface RowsOfPairs {
@@ -30,8 +32,8 @@ export interface RowsOfPairs {
 }
 
 /**
- * A plan by class, as tables: what a fact of the class does and asks. A predicate is `ALWAYS`, `NEVER` or the place of
- * a function that asks the state.
+ * A plan by class, as tables: what a fact of the class does and asks. A predicate is `ALWAYS`, `NEVER`, one attribute
+ * leaf, or the place of a function that asks the state.
  */
 export interface ClassProgram {
   readonly flags: Int32Array;
@@ -49,6 +51,10 @@ export interface ClassProgram {
   readonly fallbacks: RowsOfPairs;
   /** By class and stage the predicate of entering it. */
   readonly enter: Int32Array;
+  /** Classes with the same number ask the same in steps 4 and 5. */
+  readonly ending: Int32Array;
+  /** 1 where all that steps 4 and 5 ask can only turn from true to false while nothing happens. */
+  readonly endingOnlyFalls: Uint8Array;
   readonly predicates: readonly (() => boolean)[];
   readonly fitRules: readonly (() => boolean)[];
 }
@@ -76,7 +82,7 @@ export function compileClasses(plan: KernelPlan, state: AskedState): ClassProgra
     enter: Int32Array.from(classes.flatMap(({ truths }) => expressions.enter.map((when) => (when === null ? NEVER : predicates.place(when, truths))))),
   };
   const flags = Int32Array.from(classes, (of, place) => flagsOf(of, place, tables));
-  return { ...tables, flags, predicates: predicates.all, fitRules: expressions.fitRules.map((when) => compileResidual(residualOf(when, []), state)) };
+  return { ...tables, flags, ...endingsOf(classes.length, tables, predicates), predicates: predicates.all, fitRules: expressions.fitRules.map((when) => compileResidual(residualOf(when, []), state)) };
 }
 
 function conditionOf(when: Expression | null, unless: Expression | null): Expression | null {
@@ -99,7 +105,27 @@ function rowsOf(rows: readonly Pairs[]): RowsOfPairs {
   return { starts, first: Int32Array.from(all, ([first]) => first), second: Int32Array.from(all, ([, second]) => second) };
 }
 
-function flagsOf(of: ShapeClass, place: number, tables: Omit<ClassProgram, 'flags' | 'predicates' | 'fitRules'>): number {
+type Tables = Omit<ClassProgram, 'flags' | 'ending' | 'endingOnlyFalls' | 'predicates' | 'fitRules'>;
+
+function endingsOf(count: number, tables: Tables, predicates: Predicates): Pick<ClassProgram, 'ending' | 'endingOnlyFalls'> {
+  const numbers = new Map<string, number>();
+  const ending = new Int32Array(count);
+  const endingOnlyFalls = new Uint8Array(count);
+  for (let place = 0; place < count; place += 1) {
+    const [from, to] = [place * STAGES.length, (place + 1) * STAGES.length];
+    const [first = 0, last = 0] = [tables.fallbacks.starts[from], tables.fallbacks.starts[to]];
+    const fallbacks = [...tables.fallbacks.starts.subarray(from, to + 1)].map((start) => start - first);
+    const asked = [...tables.enter.subarray(from, to), ...tables.fallbacks.second.subarray(first, last), tables.condition[place] ?? NEVER, tables.rearm[place] ?? NEVER];
+    const key = `${asked.join()};${fallbacks.join()};${tables.fallbacks.first.subarray(first, last).join()}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    ending[place] = number;
+    endingOnlyFalls[place] = Number(asked.every((predicate) => predicates.onlyFalls(predicate)));
+  }
+  return { ending, endingOnlyFalls };
+}
+
+function flagsOf(of: ShapeClass, place: number, tables: Tables): number {
   const filled = ({ starts }: RowsOfPairs, row = place): boolean => starts[row] !== starts[row + 1];
   const bits = [
     of.touchpoint && FLAG.touchpoint,
@@ -122,6 +148,7 @@ function flagsOf(of: ShapeClass, place: number, tables: Omit<ClassProgram, 'flag
 /** Each different residual of an expression is compiled once. */
 class Predicates {
   readonly all: (() => boolean)[] = [];
+  private readonly falling: boolean[] = [];
   private readonly known = new Map<Expression, Map<string, number>>();
 
   constructor(private readonly state: AskedState) {}
@@ -133,9 +160,20 @@ class Predicates {
     const known = byTruths.get(key);
     if (known !== undefined) return known;
     const residual = residualOf(expression, truths);
-    const place = typeof residual === 'boolean' ? (residual ? ALWAYS : NEVER) : this.all.push(compileResidual(residual, this.state)) - 1;
+    const place = this.placeOf(residual);
     byTruths.set(key, place);
     return place;
+  }
+
+  onlyFalls(place: number): boolean {
+    return place < 0 || this.falling[place] === true;
+  }
+
+  private placeOf(residual: Residual): number {
+    if (typeof residual === 'boolean') return residual ? ALWAYS : NEVER;
+    if (residual.kind === 'attribute') return ATTRIBUTE - residual.leaf;
+    this.falling.push(onlyFalls(residual));
+    return this.all.push(compileResidual(residual, this.state)) - 1;
   }
 }
 

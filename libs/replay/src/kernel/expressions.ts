@@ -6,7 +6,7 @@ import { compileOperators, compileTest, parseDuration } from '@waymark/scoring';
 export type Expression =
   | { readonly kind: 'touch'; readonly leaf: number }
   | { readonly kind: 'attribute'; readonly leaf: number }
-  | { readonly kind: 'state'; readonly field: string; readonly test: ValueTest; readonly above: number }
+  | { readonly kind: 'state'; readonly field: string; readonly test: ValueTest; readonly above: number; readonly onlyAbove: boolean }
   | { readonly kind: 'recent'; readonly place: number; readonly test: ValueTest }
   | { readonly kind: 'all' | 'any'; readonly parts: readonly Expression[] }
   | { readonly kind: 'not'; readonly part: Expression };
@@ -22,14 +22,19 @@ export interface RecentLeaf {
   readonly withinMs: number;
 }
 
-const ATTRIBUTE_FIELD = /^(?:profile|account|consent)\./;
 export const HANDOFF_FIELD = 'state.handoff';
+export const QUALIFIED_FIELD = 'state.qualified';
+export const STAGE_FIELD = 'state.stage';
+
+/** Fields that change only now and then: their answers are kept, and told when they change. */
+const KEPT_STATE: readonly string[] = [HANDOFF_FIELD, QUALIFIED_FIELD, STAGE_FIELD];
+const ATTRIBUTE_FIELD = /^(?:profile|account|consent)\./;
 
 /** Reads the predicates of one model; the same test of the same field is one leaf wherever it stands. */
 export class ExpressionReader {
   /** Tests of the touchpoint that is being looked at. */
   readonly touchLeaves: Leaf[] = [];
-  /** Tests of what the contact's facts have set so far, and of the last action on channel `handoff`. */
+  /** Tests of what the contact's facts have set so far, of its stage, of `qualified`, and of the last action on channel `handoff`. */
   readonly attributeLeaves: Leaf[] = [];
   readonly recents: RecentLeaf[] = [];
   private readonly known = new Map<string, number>();
@@ -54,10 +59,10 @@ export class ExpressionReader {
   }
 
   private readField(field: string, test: FieldTest): Expression {
-    if (field === HANDOFF_FIELD || ATTRIBUTE_FIELD.test(field)) {
+    if (KEPT_STATE.includes(field) || ATTRIBUTE_FIELD.test(field)) {
       return { kind: 'attribute', leaf: this.leaf(this.attributeLeaves, field, test) };
     }
-    if (field.startsWith('state.')) return { kind: 'state', field, test: compileTest(test), above: lowestPassing(test) };
+    if (field.startsWith('state.')) return { kind: 'state', field, test: compileTest(test), above: lowestPassing(test), onlyAbove: asksOnlyAbove(field, test) };
     return { kind: 'touch', leaf: this.leaf(this.touchLeaves, field, test) };
   }
 
@@ -87,4 +92,10 @@ function lowestPassing(test: FieldTest): number {
   if (typeof test !== 'object' || Array.isArray(test)) return -Infinity;
   const { gte, gt } = test as { readonly gte?: unknown; readonly gt?: unknown };
   return Math.max(...[gte, gt].map((bound) => (typeof bound === 'number' ? bound : -Infinity)));
+}
+
+/** A test of behaviour or total that nothing but growth can make true. */
+function asksOnlyAbove(field: string, test: FieldTest): boolean {
+  if (field !== 'state.total' && field !== 'state.behaviour') return false;
+  return typeof test === 'object' && !Array.isArray(test) && Object.keys(test).every((operator) => operator === 'gte' || operator === 'gt');
 }

@@ -2,7 +2,8 @@ import type { CompiledModel } from '@waymark/scoring';
 import { round6, STAGES } from '@waymark/scoring';
 import type { History } from '../columns/history';
 import type { ClassProgram } from './class-program';
-import { ALWAYS, compileClasses, FLAG, NEVER } from './class-program';
+import { ALWAYS, ATTRIBUTE, compileClasses, FLAG } from './class-program';
+import { QUALIFIED_FIELD, STAGE_FIELD } from './expressions';
 import { KernelLedger } from './ledger';
 import type { KernelPlan } from './plan';
 import type { AskedState } from './residual';
@@ -10,6 +11,8 @@ import type { ResultWriter } from './results';
 import { KernelTallies } from './tallies';
 
 const COUNT_OF_STAGES = STAGES.length;
+/** Counts stay small integers. */
+const MOST_CHANGES = 2 ** 30 - 2 ** 28;
 
 /** How a history is folded. */
 export interface FoldQuestion {
@@ -25,7 +28,10 @@ export interface FoldQuestion {
  */
 export class ContactMachine implements AskedState {
   readonly attributes: Uint8Array;
+  /** The instant that is being looked at. */
+  private readonly clock = new Float64Array(1);
   private readonly program: ClassProgram;
+  private readonly kept: KeptAnswers;
   private readonly ledger: KernelLedger;
   private readonly tallies: KernelTallies;
   private readonly recentInstants: readonly number[][];
@@ -39,7 +45,6 @@ export class ContactMachine implements AskedState {
   private readonly onDrop: boolean;
   private readonly skipped: number;
   private matchedCount = 0;
-  private now = 0;
   private touches = 0;
   private lastTouchAt = -Infinity;
   private stage = 0;
@@ -53,6 +58,10 @@ export class ContactMachine implements AskedState {
   private fitKnown = false;
   private behaviour = 0;
   private behaviourKnown = false;
+  /** Counts what may make a predicate true that did not hold. */
+  private changes = 0;
+  /** By ending the count at which nothing that it asks held. */
+  private readonly quietAt: Int32Array;
 
   constructor(
     private readonly plan: KernelPlan,
@@ -63,7 +72,9 @@ export class ContactMachine implements AskedState {
     const { model, recents } = plan;
     this.attributes = plan.attributesAtFirst.slice();
     this.program = compileClasses(plan, this);
-    this.ledger = new KernelLedger(model);
+    this.quietAt = new Int32Array(this.program.endingOnlyFalls.length).fill(-1);
+    this.kept = new KeptAnswers(plan, this.attributes);
+    this.ledger = new KernelLedger(model, this.clock);
     this.tallies = new KernelTallies(model.rules.length);
     this.recentInstants = recents.map(() => []);
     this.recentHeads = new Int32Array(recents.length);
@@ -95,7 +106,7 @@ export class ContactMachine implements AskedState {
       if (folded === 0) this.enterStage(0, at);
       else if (at >= this.inactivityDueAt || at >= this.idleDueAt) this.passTime(at);
       folded += 1;
-      this.now = at;
+      this.clock[0] = at;
       this.behaviourKnown = false;
       this.apply(of, bits, place);
     }
@@ -107,41 +118,41 @@ export class ContactMachine implements AskedState {
   countRecent(place: number): number {
     const instants = this.recentInstants[place] as number[];
     const count = this.recentCounts[place] as number;
-    const after = this.now - (this.plan.recents[place]?.withinMs ?? 0);
+    const after = (this.clock[0] as number) - (this.plan.recents[place]?.withinMs ?? 0);
     let head = this.recentHeads[place] as number;
     while (head < count && (instants[head] as number) <= after) head += 1;
     this.recentHeads[place] = head;
     return count - head;
   }
 
-  isBelow(field: string, bound: number): boolean {
-    if (this.behaviourKnown) return false;
-    if (field === 'state.total') return this.ledger.upperBound() + this.fitNow() < bound;
-    return field === 'state.behaviour' && this.ledger.upperBound() < bound;
+  totalIsBelow(bound: number): boolean {
+    return !this.behaviourKnown && this.ledger.upperBound() + this.fitNow() < bound;
   }
 
-  readField(field: string): unknown {
+  behaviourIsBelow(bound: number): boolean {
+    return !this.behaviourKnown && this.ledger.upperBound() < bound;
+  }
+
+  reader(field: string): () => unknown {
     switch (field) {
       case 'state.behaviour':
-        return this.behaviourNow();
+        return () => this.behaviourNow();
       case 'state.fit':
-        return this.fitNow();
+        return () => this.fitNow();
       case 'state.total':
-        return this.totalNow();
+        return () => this.totalNow();
       case 'state.class':
-        return classOf(this.plan.model, this.fitNow(), this.behaviourNow());
-      case 'state.stage':
-        return STAGES[this.stage];
-      case 'state.qualified':
-        return !this.armed;
+        return () => classOf(this.plan.model, this.fitNow(), this.behaviourNow());
       case 'state.qualifications':
-        return this.qualifications;
+        return () => this.qualifications;
       default:
-        return this.touches;
+        return () => this.touches;
     }
   }
 
   private clear(): void {
+    if (this.changes > MOST_CHANGES) this.forgetQuiet();
+    this.changes += 1;
     this.attributes.set(this.plan.attributesAtFirst);
     this.ledger.clear();
     this.tallies.clear();
@@ -160,10 +171,15 @@ export class ContactMachine implements AskedState {
     this.behaviourKnown = false;
   }
 
+  private forgetQuiet(): void {
+    this.quietAt.fill(-1);
+    this.changes = 0;
+  }
+
   private write(contact: number): void {
     const { asOf } = this.question;
     this.passTime(asOf);
-    this.now = asOf;
+    this.clock[0] = asOf;
     this.behaviourKnown = false;
     this.writer.state(contact, this.behaviourNow(), this.fitNow(), this.totalNow(), this.stage, !this.armed, this.touches);
   }
@@ -172,10 +188,20 @@ export class ContactMachine implements AskedState {
   private apply(of: number, bits: number, place: number): void {
     if ((bits & FLAG.effects) !== 0) this.setAttributes(of);
     if ((bits & FLAG.touchpoint) !== 0) this.takeTouchpoint(of, bits, place);
+    const ending = this.program.ending[of] as number;
+    if (this.quietAt[ending] === this.changes) return;
+    const before = this.changes;
     const rearmed = (bits & FLAG.mayRearm) !== 0 && !this.armed && this.holds(this.program.rearm[of] as number);
     if (rearmed) this.armAgain();
     if ((bits & (FLAG.stage << this.stage)) !== 0) this.moveStage(of);
     if ((bits & FLAG.mayMeetCondition) !== 0 || this.onDrop) this.qualify(of, place, rearmed);
+    if (before === this.changes && this.staysQuiet(of)) this.quietAt[ending] = before;
+  }
+
+  /** Nothing held: will nothing hold either at the next fact of this kind, unless something changes? */
+  private staysQuiet(of: number): boolean {
+    if (this.program.endingOnlyFalls[of] === 0 || this.ledger.mayRise()) return false;
+    return this.armed ? (this.clock[0] as number) >= this.rearmedAt + this.cooldownMs : !this.onDrop;
   }
 
   private setAttributes(of: number): void {
@@ -183,6 +209,7 @@ export class ContactMachine implements AskedState {
     const end = starts[of + 1] as number;
     for (let index = starts[of] as number; index < end; index += 1) this.attributes[first[index] as number] = second[index] as number;
     this.fitKnown = false;
+    this.changes += 1;
   }
 
   private takeTouchpoint(of: number, bits: number, place: number): void {
@@ -191,10 +218,13 @@ export class ContactMachine implements AskedState {
     if ((bits & FLAG.handoff) !== 0) this.setHandoff(of);
     if ((bits & FLAG.touch) !== 0) {
       this.touches += 1;
-      this.lastTouchAt = this.now;
-      this.idleDueAt = this.now + (this.idleMs[this.stage] as number);
+      this.lastTouchAt = (this.clock[0] as number);
+      this.idleDueAt = (this.clock[0] as number) + (this.idleMs[this.stage] as number);
     }
-    this.entryBarred = false;
+    if (this.entryBarred) {
+      this.entryBarred = false;
+      this.changes += 1;
+    }
   }
 
   private noteRecents(of: number): void {
@@ -203,7 +233,7 @@ export class ContactMachine implements AskedState {
     for (let index = starts[of] as number; index < end; index += 1) {
       const place = first[index] as number;
       const count = this.recentCounts[place] as number;
-      (this.recentInstants[place] as number[])[count] = this.now;
+      (this.recentInstants[place] as number[])[count] = (this.clock[0] as number);
       this.recentCounts[place] = count + 1;
     }
   }
@@ -212,22 +242,23 @@ export class ContactMachine implements AskedState {
     const { starts, first, second } = this.program.handoffEffects;
     const end = starts[of + 1] as number;
     for (let index = starts[of] as number; index < end; index += 1) this.attributes[first[index] as number] = second[index] as number;
+    this.changes += 1;
   }
 
   /** Step 3: all rules are asked before any is applied. */
   private applyRules(of: number, bits: number, place: number): void {
     if ((bits & FLAG.rules) !== 0) this.matchRules(of);
     else this.matchedCount = 0;
-    if (this.ledger.lookAtFloor(this.now)) this.behaviourKnown = false;
+    if (this.ledger.lookAtFloor()) this.behaviourKnown = false;
     if (this.matchedCount === 0) return;
     const { rules } = this.plan.model;
     const startsClock = (bits & FLAG.touch) !== 0 && this.afterMs !== Infinity;
     for (let index = 0; index < this.matchedCount; index += 1) {
       const rule = this.matched[index] as number;
-      if (startsClock && (rules[rule]?.points ?? 0) > 0) this.inactivityDueAt = this.now + this.afterMs;
+      if (startsClock && (rules[rule]?.points ?? 0) > 0) this.inactivityDueAt = (this.clock[0] as number) + this.afterMs;
       this.applyRule(rule, place);
     }
-    if (this.ledger.lookAtFloor(this.now)) this.behaviourKnown = false;
+    if (this.ledger.lookAtFloor()) this.behaviourKnown = false;
   }
 
   private matchRules(of: number): void {
@@ -248,6 +279,7 @@ export class ContactMachine implements AskedState {
     if (rule.reset) {
       this.ledger.clear();
       this.behaviourKnown = false;
+      this.changes += 1;
       return;
     }
     const { limit } = rule;
@@ -257,18 +289,19 @@ export class ContactMachine implements AskedState {
     }
     const codes = this.plan.keyCodes[place] ?? null;
     const tally = this.tallies.of(place, codes === null ? -1 : (codes[this.history.facts.shape[fact] as number] as number));
-    if (!this.tallies.allows(limit, tally, this.now) || this.isAtCeiling(rule.points)) return;
-    this.tallies.count(limit, tally, this.now);
+    if (!this.tallies.allows(limit, tally, (this.clock[0] as number)) || this.isAtCeiling(rule.points)) return;
+    this.tallies.count(limit, tally, (this.clock[0] as number));
     this.book(rule.slot, rule.pot, rule.points);
   }
 
   private book(slot: number, pot: number, points: number): void {
-    this.ledger.add(slot, pot, this.now, points);
+    this.ledger.add(slot, pot, points);
     this.behaviourKnown = false;
+    this.changes += 1;
   }
 
   private isAtCeiling(points: number): boolean {
-    return points > 0 && this.ceiling !== Infinity && !this.isBelow('state.total', this.ceiling) && this.totalNow() >= this.ceiling;
+    return points > 0 && this.ceiling !== Infinity && !this.totalIsBelow(this.ceiling) && this.totalNow() >= this.ceiling;
   }
 
   /** Step 4. */
@@ -278,7 +311,7 @@ export class ContactMachine implements AskedState {
     const end = fallbacks.starts[row + 1] as number;
     for (let index = fallbacks.starts[row] as number; index < end; index += 1) {
       if (!this.holds(fallbacks.second[index] as number)) continue;
-      this.enterStage(fallbacks.first[index] as number, this.now);
+      this.enterStage(fallbacks.first[index] as number, (this.clock[0] as number));
       this.entryBarred = true;
       return;
     }
@@ -291,7 +324,7 @@ export class ContactMachine implements AskedState {
     const from = this.stage;
     for (let stage = COUNT_OF_STAGES - 1; stage > from; stage -= 1) {
       if (!this.holds(enter[of * COUNT_OF_STAGES + stage] as number)) continue;
-      for (let between = from + 1; between <= stage; between += 1) this.enterStage(between, this.now);
+      for (let between = from + 1; between <= stage; between += 1) this.enterStage(between, (this.clock[0] as number));
       return;
     }
   }
@@ -300,17 +333,23 @@ export class ContactMachine implements AskedState {
   private qualify(of: number, place: number, rearmed: boolean): void {
     const predicate = this.program.condition[of] as number;
     if (this.armed) {
-      if (rearmed || this.now < this.rearmedAt + this.cooldownMs || !this.holds(predicate)) return;
-      this.writer.qualify(this.now, this.behaviourNow(), this.fitNow(), this.totalNow(), place);
+      if (rearmed || (this.clock[0] as number) < this.rearmedAt + this.cooldownMs || !this.holds(predicate)) return;
+      this.writer.qualify((this.clock[0] as number), this.behaviourNow(), this.fitNow(), this.totalNow(), place);
       this.qualifications += 1;
-      this.armed = false;
+      this.setArmed(false);
       this.enterHighest(of);
     } else if (this.onDrop && !this.holds(predicate)) this.armAgain();
   }
 
+  private setArmed(armed: boolean): void {
+    this.armed = armed;
+    this.kept.tell(QUALIFIED_FIELD, Number(!armed));
+    this.changes += 1;
+  }
+
   private armAgain(): void {
-    this.armed = true;
-    this.rearmedAt = this.now;
+    this.setArmed(true);
+    this.rearmedAt = (this.clock[0] as number);
   }
 
   /** Step 1. */
@@ -330,12 +369,13 @@ export class ContactMachine implements AskedState {
     const at = this.inactivityDueAt;
     if (this.ledger.mayLeap()) {
       const lines = 1 + Math.floor((until - at) / everyMs);
-      this.ledger.leap(points, lines, at);
+      this.ledger.leap(points, lines);
       this.inactivityDueAt = at + lines * everyMs;
       return;
     }
-    this.ledger.add(0, -1, at, points);
-    this.ledger.lookAtFloor(at);
+    this.clock[0] = at;
+    this.ledger.add(0, -1, points);
+    this.ledger.lookAtFloor();
     this.inactivityDueAt = at + everyMs;
   }
 
@@ -346,18 +386,21 @@ export class ContactMachine implements AskedState {
 
   private enterStage(stage: number, at: number): void {
     this.stage = stage;
+    this.kept.tell(STAGE_FIELD, stage);
+    this.changes += 1;
     this.idleDueAt = Math.max(this.lastTouchAt, at) + (this.idleMs[stage] as number);
     this.writer.enter(stage, at);
   }
 
   private holds(predicate: number): boolean {
     if (predicate === ALWAYS) return true;
-    return predicate !== NEVER && (this.program.predicates[predicate] as () => boolean)();
+    if (predicate >= 0) return (this.program.predicates[predicate] as () => boolean)();
+    return predicate <= ATTRIBUTE && this.attributes[ATTRIBUTE - predicate] === 1;
   }
 
   private behaviourNow(): number {
     if (!this.behaviourKnown) {
-      this.behaviour = this.ledger.behaviourAt(this.now);
+      this.behaviour = this.ledger.behaviour();
       this.behaviourKnown = true;
     }
     return this.behaviour;
@@ -388,4 +431,25 @@ export function classOf({ bands }: CompiledModel, fit: number, behaviour: number
   if (bands === null) return null;
   const bandOf = (table: typeof bands.fit, value: number): string => table.find(({ from }) => value >= from)?.name ?? '';
   return bandOf(bands.fit, fit) + bandOf(bands.behaviour, behaviour);
+}
+
+/** Answers about the stage and about `qualified`, written among the attribute leaves whenever one of the two changes. */
+class KeptAnswers {
+  private readonly tables: Readonly<Record<string, readonly (readonly (readonly [leaf: number, answer: number])[])[]>>;
+
+  constructor(
+    { attributeLeaves }: KernelPlan,
+    private readonly attributes: Uint8Array,
+  ) {
+    const answers = (field: string, value: unknown) =>
+      attributeLeaves.flatMap((each, leaf) => (each.field === field ? [[leaf, Number(each.test(value))] as const] : []));
+    this.tables = {
+      [STAGE_FIELD]: STAGES.map((stage) => answers(STAGE_FIELD, stage)),
+      [QUALIFIED_FIELD]: [answers(QUALIFIED_FIELD, false), answers(QUALIFIED_FIELD, true)],
+    };
+  }
+
+  tell(field: string, value: number): void {
+    for (const [leaf, answer] of this.tables[field]?.[value] ?? []) this.attributes[leaf] = answer;
+  }
 }

@@ -1,8 +1,8 @@
 import type { CompiledModel, PredicateDocument, ScoringModel } from '@waymark/scoring';
 import { compileModel, ON_RECYCLE, STAGES } from '@waymark/scoring';
 import type { ShapeTable } from '../columns/shapes';
-import type { Expression } from './expressions';
-import { ExpressionReader } from './expressions';
+import type { Expression, Leaf } from './expressions';
+import { ExpressionReader, HANDOFF_FIELD, QUALIFIED_FIELD, STAGE_FIELD } from './expressions';
 import type { ShapeClass } from './shape-classes';
 import { classShapes } from './shape-classes';
 
@@ -29,6 +29,7 @@ export interface KernelPlan {
   /** By rule with a limit `by` a field: the value's code by shape, 0 where it is missing. Null for the others. */
   readonly keyCodes: readonly (Uint32Array | null)[];
   readonly recents: readonly { readonly where: Expression; readonly withinMs: number }[];
+  readonly attributeLeaves: readonly Leaf[];
   /** Attribute leaves as they answer before any fact has set them. */
   readonly attributesAtFirst: Uint8Array;
 }
@@ -45,9 +46,13 @@ export function planKernel(document: ScoringModel, shapes: ShapeTable): KernelPl
     classOf,
     keyCodes: keyCodesOf(document, shapes),
     recents: reader.recents,
-    attributesAtFirst: Uint8Array.from(reader.attributeLeaves, ({ field, test }) => Number(test(field === 'state.handoff' ? 'none' : undefined))),
+    attributeLeaves: reader.attributeLeaves,
+    attributesAtFirst: Uint8Array.from(reader.attributeLeaves, ({ field, test }) => Number(test(AT_FIRST[field]))),
   };
 }
+
+/** What fields of the state are before the first fact; all other attributes are missing. */
+const AT_FIRST: Readonly<Record<string, unknown>> = { [HANDOFF_FIELD]: 'none', [QUALIFIED_FIELD]: false, [STAGE_FIELD]: 'discover' };
 
 function readModel(document: ScoringModel, reader: ExpressionReader): ModelExpressions {
   const { behaviour, fit } = document;

@@ -7,18 +7,25 @@ const MOST_HALF_LIVES = 64;
 /** Twice as many as there are milliseconds in a second. */
 const MOST_PHASES = 2000;
 
+/** The instant that is being looked at, in the one place: a number handed from call to call would be put on the heap. */
+export type KernelClock = Float64Array;
+
 /** Live lines that share a group and a decay, added up as far as their decay allows. */
 export interface KernelPot {
   clear(): void;
-  add(at: number, points: number): void;
-  /** What the lines are worth at an instant not before the latest of them. */
-  worthAt(at: number): number;
+  isEmpty(): boolean;
+  /** Adds a line now. */
+  add(points: number): void;
+  /** What the lines are worth now. */
+  worth(): number;
+  /** Right after weighing: so much is lost at most in each millisecond from now on; Infinity where that cannot be said. */
+  loss(): number;
 }
 
 /** The pot for a decay, as section 3 of the scoring model defines it: ages count in whole seconds, rounded down. */
-export function makePot({ decay }: PotPlan): KernelPot {
-  if (decay.kind === 'halfLife') return new HalfLifePot(decay.seconds);
-  return new AgingPot(decay.seconds, decay.kind === 'linear');
+export function makePot({ decay }: PotPlan, clock: KernelClock): KernelPot {
+  if (decay.kind === 'halfLife') return new HalfLifePot(decay.seconds, clock);
+  return new AgingPot(decay.seconds, decay.kind === 'linear', clock);
 }
 
 /**
@@ -32,17 +39,41 @@ class HalfLifePot implements KernelPot {
   /** Whole seconds; every amount is as it would weigh at this second. */
   private epoch = 0;
 
-  constructor(private readonly seconds: number) {}
+  /** What it was worth when it was last weighed. */
+  private weighed = 0;
+  /** Points of its positive lines as they were added, once a negative one stands beside them. */
+  private gross = 0;
+  private hasDebt = false;
+
+  constructor(
+    private readonly seconds: number,
+    private readonly clock: KernelClock,
+  ) {}
 
   clear(): void {
     this.count = 0;
+    this.weighed = 0;
+    this.gross = 0;
+    this.hasDebt = false;
   }
 
-  add(at: number, points: number): void {
+  isEmpty(): boolean {
+    return this.count === 0;
+  }
+
+  /** Right after weighing. A half-life loses no more than ln 2 of its worth in as much time. */
+  loss(): number {
+    return ((this.hasDebt ? this.gross : this.weighed) * Math.LN2) / (this.seconds * 1000);
+  }
+
+  add(points: number): void {
+    const at = this.clock[0] as number;
     const second = Math.floor(at / 1000);
     const { seconds, phases, amounts } = this;
     if (this.count === 0) this.epoch = second;
     else if (second - this.epoch > MOST_HALF_LIVES * seconds) this.moveEpoch(second);
+    if (points > 0) this.gross += points;
+    else this.hasDebt = true;
     const phase = at - second * 1000;
     const amount = second === this.epoch ? points : points * 2 ** ((second - this.epoch) / seconds);
     const last = this.count - 1;
@@ -55,7 +86,8 @@ class HalfLifePot implements KernelPot {
     }
   }
 
-  worthAt(at: number): number {
+  worth(): number {
+    const at = this.clock[0] as number;
     const second = Math.floor(at / 1000);
     const phase = at - second * 1000;
     const { count, phases, amounts } = this;
@@ -67,8 +99,10 @@ class HalfLifePot implements KernelPot {
       else begun += amounts[index] as number;
     }
     const age = second - this.epoch;
-    const worth = whole === 0 ? 0 : whole * 2 ** -(age / this.seconds);
-    return begun === 0 ? worth : worth + begun * 2 ** -((age - 1) / this.seconds);
+    let worth = whole === 0 ? 0 : whole * 2 ** -(age / this.seconds);
+    if (begun !== 0) worth += begun * 2 ** -((age - 1) / this.seconds);
+    this.weighed = worth;
+    return worth;
   }
 
   private moveEpoch(second: number): void {
@@ -103,6 +137,7 @@ class AgingPot implements KernelPot {
   constructor(
     private readonly seconds: number,
     private readonly linear: boolean,
+    private readonly clock: KernelClock,
   ) {
     this.lifeMs = seconds * 1000;
   }
@@ -112,13 +147,22 @@ class AgingPot implements KernelPot {
     this.count = 0;
   }
 
-  add(at: number, points: number): void {
-    this.instants[this.count] = at;
+  isEmpty(): boolean {
+    return this.count === 0;
+  }
+
+  loss(): number {
+    return this.head === this.count ? 0 : Infinity;
+  }
+
+  add(points: number): void {
+    this.instants[this.count] = this.clock[0] as number;
     this.points[this.count] = points;
     this.count += 1;
   }
 
-  worthAt(at: number): number {
+  worth(): number {
+    const at = this.clock[0] as number;
     const { instants, points, lifeMs, seconds, linear } = this;
     while (this.head < this.count && (instants[this.head] as number) + lifeMs <= at) this.head += 1;
     let worth = 0;

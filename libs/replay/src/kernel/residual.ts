@@ -1,4 +1,3 @@
-import type { ValueTest } from '@waymark/scoring';
 import type { Expression } from './expressions';
 
 /** What is left of a predicate once a shape's answers are filled in. */
@@ -31,15 +30,33 @@ function joined(kind: 'all' | 'any', parts: readonly Residual[]): Residual {
   return open.length === 1 ? only : { kind, parts: open };
 }
 
+/**
+ * While nothing is added to the ledger, no attribute changes and every debt stands, can it only turn from true to false?
+ * Then a predicate that did not hold need not be asked again.
+ */
+export function onlyFalls(residual: Residual): boolean {
+  if (typeof residual === 'boolean' || residual.kind === 'attribute') return true;
+  if (residual.kind === 'all' || residual.kind === 'any') return residual.parts.every((part) => part.kind !== 'touch' && onlyFalls(part));
+  if (residual.kind === 'not') return asksOnlyAttributes(residual.part);
+  return residual.kind === 'state' && residual.above > -Infinity && residual.onlyAbove;
+}
+
+function asksOnlyAttributes(part: Expression): boolean {
+  if (part.kind === 'all' || part.kind === 'any') return part.parts.every(asksOnlyAttributes);
+  return part.kind === 'attribute' || (part.kind === 'not' && asksOnlyAttributes(part.part));
+}
+
 /** What a residual predicate may ask of the state while a contact is folded. */
 export interface AskedState {
   /** Attribute leaves as they stand, 1 where they hold. */
   readonly attributes: Uint8Array;
   /** How many touchpoints of a `recent` lie in its window now. */
   countRecent(place: number): number;
-  /** Is the total, or behaviour, surely below a bound? Cheap, and false where it takes weighing to know. */
-  isBelow(field: string, bound: number): boolean;
-  readField(field: string): unknown;
+  /** Is the total surely below a bound? Cheap, and false where it takes weighing to know. */
+  totalIsBelow(bound: number): boolean;
+  behaviourIsBelow(bound: number): boolean;
+  /** How the field of the state is read. */
+  reader(field: string): () => unknown;
 }
 
 /** A residual predicate as one function over a state. */
@@ -49,7 +66,7 @@ export function compileResidual(residual: Residual, state: AskedState): () => bo
     case 'attribute':
       return attributeTest(residual.leaf, state.attributes);
     case 'state':
-      return stateTest(residual.field, residual.test, residual.above, state);
+      return stateTest(residual, state);
     case 'recent': {
       const { place, test } = residual;
       return () => test(state.countRecent(place));
@@ -72,9 +89,11 @@ function attributeTest(leaf: number, attributes: Uint8Array): () => boolean {
   return () => attributes[leaf] === 1;
 }
 
-function stateTest(field: string, test: ValueTest, above: number, state: AskedState): () => boolean {
-  if (above === -Infinity) return () => test(state.readField(field));
-  return () => !state.isBelow(field, above) && test(state.readField(field));
+function stateTest({ field, test, above }: Extract<Expression, { kind: 'state' }>, state: AskedState): () => boolean {
+  const read = state.reader(field);
+  if (above === -Infinity) return () => test(read());
+  if (field === 'state.total') return () => !state.totalIsBelow(above) && test(read());
+  return field === 'state.behaviour' ? () => !state.behaviourIsBelow(above) && test(read()) : () => test(read());
 }
 
 function joinTests(kind: 'all' | 'any', tests: readonly (() => boolean)[]): () => boolean {

@@ -49,7 +49,7 @@ export function classShapes(shapes: ShapeTable, reader: ExpressionReader): Shape
   const handoffTests = reader.attributeLeaves.flatMap(({ field, test }, leaf) => (field === HANDOFF_FIELD ? [{ leaf, test }] : []));
   const actions = handoffTests.map(({ leaf, test }) => ({ leaf, touch: reader.touchLeaves.push({ field: 'action', test }) - 1 }));
   const touchByField = byField(reader.touchLeaves);
-  const attributeByField = byField(reader.attributeLeaves.map((leaf) => (leaf.field === HANDOFF_FIELD ? null : leaf)));
+  const attributeByField = byField(reader.attributeLeaves.map((leaf) => (leaf.field.startsWith('state.') ? null : leaf)));
   const found = partition(shapes, [...touchByField.map(askTouch), ...attributeByField.map(askAttribute)]);
   const describe = new Describer(found, touchByField, attributeByField, basics, actions);
   return { classOf: found.classOf, classes: found.patterns.map((patterns) => describe.describe(patterns)) };
