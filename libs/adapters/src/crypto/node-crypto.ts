@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes, randomFillSync } from 'node:crypto';
-import type { Crypto } from '@waymark/engine';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hash, randomBytes, randomFillSync } from 'node:crypto';
+import type { Crypto, Sha256 } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 
 const NONCE_BYTES = 12;
@@ -11,6 +11,7 @@ export function createNodeCrypto(): Crypto {
     uuid5,
     hmac,
     sha256: (text) => hash('sha256', text, 'hex'),
+    newSha256,
     seal,
     open,
     randomToken: (bytes) => randomBytes(bytes).toString('base64url'),
@@ -20,6 +21,11 @@ export function createNodeCrypto(): Crypto {
 /** A key of 256 bits for `seal` or `hmac`. */
 export function newSecret(): Uint8Array {
   return randomBytes(32);
+}
+
+function newSha256(): Sha256 {
+  const digest = createHash('sha256');
+  return { update: (bytes) => void digest.update(bytes), sha256: () => digest.digest('hex') };
 }
 
 /** RFC 9562, version 5: SHA-1 over the namespace's bytes and the name. */

@@ -1,1 +1,2 @@
 export * from './admin-key';
+export * from './derived-file';
