@@ -1,0 +1,66 @@
+import type { Instant } from '@waymark/journey';
+import type { PredicateDocument } from '@waymark/scoring';
+import { compileModel, parseDuration } from '@waymark/scoring';
+import type { History } from '../columns/history';
+import type { Steps } from '../columns/in-steps';
+import type { TestedModel } from './build-report';
+import { buildBacktest } from './build-report';
+import { planCases } from './case-plan';
+import type { ScoreCase } from './collect-cases';
+import { collectCases } from './collect-cases';
+import { foldScorer } from './fold-scorer';
+import type { BacktestReport } from './report';
+import type { ScoringMoment } from './scoring-moment';
+import { parseScoringMoment } from './scoring-moment';
+
+/** What a backtest is asked. */
+export interface BacktestRequest {
+  /** One, or two that are measured on the same cases. */
+  readonly models: readonly TestedModel[];
+  /** Asked of touchpoints; `checkPredicate` must have passed it. */
+  readonly outcome: PredicateDocument;
+  /** ISO 8601 duration. */
+  readonly within: string;
+  /** `first-touch` (where it is not said), `first-touch+DURATION` or `split`. */
+  readonly at?: string;
+  readonly split?: Instant | null;
+  readonly asOf?: Instant | null;
+  /** How long a fact may take to be recorded and still count as known when it happened; a day where it is not said. */
+  readonly graceMs?: number;
+  readonly capacityPerWeek?: number | null;
+  /** Resamples of the intervals, 1,000 where it is not said and at most 10,000; the same seed gives the same intervals. */
+  readonly resamples?: number;
+  readonly seed?: number;
+}
+
+const DEFAULTS = { at: 'first-touch', split: null, asOf: null, graceMs: 86_400_000, capacityPerWeek: null, resamples: 1_000, seed: 1 };
+
+/**
+ * Measures models by a history. `scorers`, one for each model in order, may be faster ones than the fold.
+ * @throws RangeError for a duration, an instant of scoring or a split that is none.
+ */
+export function* runBacktest(history: History, request: BacktestRequest, scorers?: readonly ScoreCase[]): Steps<BacktestReport> {
+  const { models, ...asked } = { ...DEFAULTS, ...request };
+  const plan = planCases(history, {
+    ...asked,
+    withinMs: millisOf(asked.within),
+    moment: momentOf(asked.at),
+  });
+  const scored = scorers ?? models.map(({ document }) => foldScorer(history, compileModel(document)));
+  const set = yield* collectCases(plan, scored);
+  return buildBacktest({ ...asked, split: timestamp(asked.split), asOf: timestamp(asked.asOf) }, models, set);
+}
+
+function millisOf(duration: string): number {
+  const millis = parseDuration(duration);
+  if (millis === null) throw new RangeError(`not a duration: ${duration}`);
+  return millis;
+}
+
+function momentOf(at: string): ScoringMoment {
+  const moment = parseScoringMoment(at);
+  if (moment === null) throw new RangeError(`neither first-touch, first-touch+DURATION nor split: ${at}`);
+  return moment;
+}
+
+const timestamp = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
