@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createNodeCrypto, newSecret } from '@waymark/adapters/crypto';
+import { createDerivedFile } from '@waymark/adapters/files';
 import type { DirectoryLock } from '@waymark/adapters/sqlite';
 import {
   createSqliteDecisionStore,
@@ -16,7 +17,7 @@ import type { Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { EngineParts, EngineSettings, Log } from '@waymark/server';
 import { VIEW_TABLES } from '@waymark/views';
-import { LOG_FILE, VAULT_FILE } from './files';
+import { HISTORY_FILE, LOG_FILE, VAULT_FILE } from './files';
 import { openViews, refuseUnsound } from './soundness';
 
 export interface OpenDirectoryOptions {
@@ -54,7 +55,8 @@ export async function openDataDirectory(options: OpenDirectoryOptions): Promise<
     const log = createSqliteEventLog(file);
     const decisions = createSqliteDecisionStore(file);
     const secrets = await vault.secrets();
-    return { lock, parts: { log, decisions, vault, secrets, views, clock, crypto, contract, settings, logger, notices: told } };
+    const historyFile = createDerivedFile(join(directory, HISTORY_FILE));
+    return { lock, parts: { log, decisions, vault, secrets, views, clock, crypto, contract, settings, logger, historyFile, notices: told } };
   } catch (error) {
     lock.release();
     throw error;

@@ -4,6 +4,8 @@ import { VIEW_VERSION } from '@waymark/views';
 export const LOG_FILE = 'log.db';
 export const VAULT_FILE = 'vault.db';
 export const VIEWS_FILE = `views-${VIEW_VERSION}.db`;
+/** Made from the log; in a folder of its own, and in no backup. */
+export const HISTORY_FILE = 'history/history.columns';
 export const ADMIN_KEY_FILE = 'admin.key';
 export const SAMPLE_FILE = 'sample.json';
 /** Where the consumers stood, until they are set back after a restore. */

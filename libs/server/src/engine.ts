@@ -15,6 +15,7 @@ import { PeopleDesk } from './people/people-desk';
 import { Auditor } from './projection/auditor';
 import { Projector } from './projection/projector';
 import { ProjectionRunner } from './projection/runner';
+import { HistoryKeeper } from './replays/history-keeper';
 import { watchEngine } from './observe/engine-gauges';
 import { EngineMetrics } from './observe/engine-metrics';
 
@@ -35,6 +36,7 @@ export interface Engine {
   readonly auditor: Auditor;
   readonly projector: Projector;
   readonly runner: ProjectionRunner;
+  readonly history: HistoryKeeper;
   readonly keys: KeyDesk;
   readonly metrics: EngineMetrics;
   /** Opens the views and starts to project. */
@@ -54,6 +56,7 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
   const runner = new ProjectionRunner(parts, projector);
   const ingest = new Ingest(parts, metrics);
   const people = new PeopleDesk(parts, ingest.hasher);
+  const history = new HistoryKeeper(parts);
   const intake = new Intake(parts, ingest, letterTopic, metrics);
   watchEngine(metrics, { parts, ingest, projector });
   return {
@@ -72,10 +75,11 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
     auditor: new Auditor(runner),
     projector,
     runner,
+    history,
     keys: new KeyDesk(parts),
     metrics,
     start: () => start(people, runner, parts),
-    stop: () => stop(parts, ingest, runner, letterTopic),
+    stop: () => stop(parts, { ingest, runner, history }, letterTopic),
     settled: (deadlineMs) => settled(parts, projector, deadlineMs),
   };
 }
@@ -88,12 +92,12 @@ async function start(people: PeopleDesk, runner: ProjectionRunner, { logger }: E
 
 async function stop(
   { log, views, vault }: EngineParts,
-  ingest: Ingest,
-  runner: ProjectionRunner,
+  { ingest, runner, history }: Pick<Engine, 'ingest' | 'runner' | 'history'>,
   letterTopic: DeadLetterTopic | null,
 ): Promise<void> {
   await ingest.idle();
   await runner.stop();
+  await history.stop();
   await letterTopic?.close();
   await log.close();
   await views.close();

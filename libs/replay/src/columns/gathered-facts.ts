@@ -55,20 +55,40 @@ export class GatheredFacts {
 
   /** Contact after contact, ascending by id, with its facts in the order of `compareFacts` and each id once. */
   *sorted(contactOf: (owner: string) => string, each: (facts: ContactFacts) => void): Steps<void> {
-    const owners = [...this.codes.keys()].map(contactOf);
-    const contacts = yield* sortTexts([...new Set(owners)]);
-    const ranks = new Map(contacts.map((contact, rank) => [contact, rank]));
-    const rankOf = Uint32Array.from(owners, (contact) => ranks.get(contact) ?? 0);
+    const { contacts, rankOf } = yield* this.ranked(contactOf);
     const { ends, places } = yield* this.grouped(rankOf, contacts.length);
     let since = 0;
     for (let rank = 0, start = 0; rank < contacts.length; rank += 1) {
-      const end = ends[rank] ?? start;
-      each({ contact: contacts[rank] ?? '', order: this.inOrder(places.subarray(start, end)) });
-      since += end - start;
+      const end = ends[rank] as number;
+      each({ contact: contacts[rank] as string, order: this.inOrder(places.subarray(start, end)) });
+      since += 1 + end - start;
       if (since > STEP) yield;
       if (since > STEP) since = 0;
       start = end;
     }
+  }
+
+  /** The contacts in order, and by owner the place of its contact among them. */
+  private *ranked(contactOf: (owner: string) => string): Steps<{ readonly contacts: readonly string[]; readonly rankOf: Uint32Array }> {
+    const ranks = new Map<string, number>();
+    const owned: string[] = [];
+    for (const owner of this.codes.keys()) {
+      const contact = contactOf(owner);
+      owned.push(contact);
+      ranks.set(contact, 0);
+      if (owned.length % STEP === 0) yield;
+    }
+    const contacts = yield* sortTexts([...ranks.keys()]);
+    for (let rank = 0; rank < contacts.length; rank += 1) {
+      ranks.set(contacts[rank] as string, rank);
+      if (rank % STEP === 0) yield;
+    }
+    const rankOf = new Uint32Array(owned.length);
+    for (let owner = 0; owner < owned.length; owner += 1) {
+      rankOf[owner] = ranks.get(owned[owner] as string) as number;
+      if (owner % STEP === 0) yield;
+    }
+    return { contacts, rankOf };
   }
 
   /** A counting sort by the rank of the contact. */

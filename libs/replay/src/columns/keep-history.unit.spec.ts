@@ -13,7 +13,7 @@ import type { KeptHistory } from './kept-history';
 import { factsByContact } from './read-history.fixture';
 
 const RUNS = { numRuns: Number(process.env['WAYMARK_LAW_RUNS'] ?? 100) };
-const MERGE: Pointing = { mergeId: 'm', survivor: 'a', loser: 'b', undone: true };
+const MERGE = { mergeId: 'm', survivor: 'a', loser: 'b', undone: true, made: null } as Pointing;
 
 function newDigester(): Digester {
   const hash = createHash('sha256');

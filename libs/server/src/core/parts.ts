@@ -1,5 +1,5 @@
 import type { Contract } from '@waymark/contract';
-import type { Clock, Crypto, DecisionStore, EventLog, Secrets, Vault, ViewStore } from '@waymark/engine';
+import type { Clock, Crypto, DecisionStore, DerivedFile, EventLog, Secrets, Vault, ViewStore } from '@waymark/engine';
 
 /** What an installation may set; every bound of the engine stands here with its unit in its name. */
 export interface EngineSettings {
@@ -64,6 +64,8 @@ export interface EngineParts {
   readonly contract: Contract;
   readonly settings: EngineSettings;
   readonly logger: Log;
+  /** Where the columns of the history are kept; without it they are made from the log when they are first asked for. */
+  readonly historyFile?: DerivedFile;
   /** What an operator has to know of the start, such as views that were damaged; status tells it until the next one. */
   readonly notices?: readonly string[];
 }
