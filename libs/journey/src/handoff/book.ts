@@ -66,7 +66,7 @@ const CLOSED: ReadonlySet<HandoffAction | null> = new Set(HANDOFF_ACTIONS.filter
 
 /** Reads a contact's hand-off streams into a book. "Later" is by instants, not by places in the log. */
 export function readHandoffs(events: readonly LoggedEvent[]): HandoffBook {
-  const all = withImportedIds(events.map(decisionOf).filter((decision) => decision !== null).sort(byInstant));
+  const all = withImportedIds(distinct(events.map(decisionOf).filter((decision) => decision !== null)).sort(byInstant));
   const rows = new Map<string, Handoff>();
   for (const decision of all) {
     const row = applyDecision(rows.get(decision.handoffId), decision);
@@ -79,6 +79,16 @@ export function readHandoffs(events: readonly LoggedEvent[]): HandoffBook {
     latestAt: all.at(-1)?.at ?? null,
     salesClosedAt: all.findLast(({ action }) => SALES_CLOSES.has(action))?.at ?? null,
   };
+}
+
+/** Of two copies of a decision the first in the log stands. */
+function distinct(decisions: readonly Decision[]): Decision[] {
+  const first = new Map<string, Decision>();
+  for (const decision of decisions) {
+    const known = first.get(decision.id);
+    if (!known || decision.position < known.position) first.set(decision.id, decision);
+  }
+  return [...first.values()];
 }
 
 function lastOf(decisions: readonly Decision[]): HandoffBook['last'] {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { LoggedEvent } from '../events/envelope';
+import { handoffStream } from '../events/streams';
 import { readHandoffs } from './book';
 import { assigned, decided, imported, MODEL, scoresAt } from './decisions.fixture';
 
@@ -39,6 +40,14 @@ describe('the book of hand-offs', () => {
       expect(book.handoffs).toMatchObject([{ status: action, open: false, decidedAt: 20, offeredAt: 10, reason: 'why' }]);
       expect(book.salesClosedAt).toBe(action === 'withdrawn' || action === 'superseded' ? null : 20);
       expect(book.last).toMatchObject({ handoffId: 'h1', action, at: 20 });
+    }
+  });
+
+  it('holds one decision once, as the first copy in the log has it, in whatever order the streams are read', () => {
+    const [offered, other] = [imported('offered', 10, { owner: 'kim' }), imported('offered', 10, { owner: 'lee' })];
+    const copy = { ...other, stream: handoffStream('d') };
+    for (const events of [[offered, copy], [copy, offered]]) {
+      expect(readHandoffs(events).handoffs).toMatchObject([{ member: 'c', owner: 'kim', open: true }]);
     }
   });
 
