@@ -1,6 +1,7 @@
 import type { LoggedEvent } from '../events/envelope';
 import type { MergedData, UnmergedData } from '../events/identity-events';
 import { IDENTITY_EVENTS } from '../events/identity-events';
+import type { Instant } from '../facts';
 
 /** One merge as the log tells it, undone or not; an unmerge may come before its merge. */
 export interface Pointing {
@@ -8,6 +9,8 @@ export interface Pointing {
   readonly survivor: string;
   readonly loser: string;
   readonly undone: boolean;
+  /** When it was made and by whom (null: the rules); null where only its unmerge was read. */
+  readonly made: { readonly at: Instant; readonly by: string | null } | null;
 }
 
 /** Which contacts there were before and are after an event that joins or parts members. */
@@ -20,7 +23,7 @@ export interface Regrouping {
 
 /**
  * Who points at whom, by merges and unmerges in any order. A pointer leads from the later contact to the earlier, so
- * that there are no circles. Takes about 200 bytes of memory a merge.
+ * that there are no circles. Takes about 250 bytes of memory a merge.
  */
 export class Pointers {
   private readonly merges = new Map<string, Pointing>();
@@ -28,23 +31,25 @@ export class Pointers {
   private readonly active = new Map<string, readonly Pointing[]>();
   private readonly losers = new Map<string, Set<string>>();
 
-  /** Takes a merge as it stands. Returns false where nothing changes by it. */
-  put(pointing: Pointing): boolean {
-    const known = this.merges.get(pointing.mergeId);
-    if (known && (known.undone || !pointing.undone)) return false;
+  /** Takes a merge as it stands; the merge as it stands then. Null where nothing changes by it. */
+  put(told: Pointing): Pointing | null {
+    const known = this.merges.get(told.mergeId);
+    if (known && (known.undone || !told.undone)) return null;
+    const pointing = known ? { ...known, undone: told.undone } : told;
     this.merges.set(pointing.mergeId, pointing);
     const others = (this.active.get(pointing.loser) ?? []).filter(({ mergeId }) => mergeId !== pointing.mergeId);
     this.point(pointing.loser, pointing.undone ? others : [...others, pointing]);
-    return true;
+    return pointing;
   }
 
   /** What a merge or an unmerge regroups; null for every other event, and where it was known. */
   take(event: LoggedEvent): (Regrouping & { readonly pointing: Pointing }) | null {
-    const pointing = pointingOf(event);
-    if (!pointing) return null;
-    const sides = [pointing.survivor, pointing.loser];
+    const told = pointingOf(event);
+    if (!told) return null;
+    const sides = [told.survivor, told.loser];
     const before = this.contactsOf(sides);
-    if (!this.put(pointing)) return null;
+    const pointing = this.put(told);
+    if (!pointing) return null;
     return { before, after: this.contactsOf(sides), parted: pointing.undone, pointing };
   }
 
@@ -81,8 +86,9 @@ export class Pointers {
   }
 }
 
-function pointingOf({ type, data }: LoggedEvent): Pointing | null {
+function pointingOf({ type, data, at }: LoggedEvent): Pointing | null {
   if (type !== IDENTITY_EVENTS.merged && type !== IDENTITY_EVENTS.unmerged) return null;
-  const { mergeId, survivor, loser } = data as unknown as MergedData | UnmergedData;
-  return { mergeId, survivor, loser, undone: type === IDENTITY_EVENTS.unmerged };
+  const { mergeId, survivor, loser, by } = data as unknown as MergedData | UnmergedData;
+  const undone = type === IDENTITY_EVENTS.unmerged;
+  return { mergeId, survivor, loser, undone, made: undone ? null : { at, by } };
 }

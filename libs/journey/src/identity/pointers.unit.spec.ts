@@ -10,7 +10,7 @@ const histories = fc.array(fc.record({ undo: fc.boolean(), a: fc.nat({ max: 7 })
     const standing = told.filter(({ mergeId, undone }) => !undone && !told.some((other) => other.undone && other.mergeId === mergeId));
     const undone = undo ? standing[a % Math.max(1, standing.length)] : undefined;
     const [survivor = '', loser = ''] = [pointers.contactOf(`c${a}`), pointers.contactOf(`c${b}`)].sort();
-    const next = undone ? { ...undone, undone: true } : { mergeId: `m${index}`, survivor, loser, undone: false };
+    const next = undone ? { ...undone, undone: true } : { mergeId: `m${index}`, survivor, loser, undone: false, made: { at: index, by: null } };
     if (!undone && survivor === loser) return;
     told.push(next);
     pointers.put(next);
@@ -61,10 +61,11 @@ describe('pointers', () => {
 
   it('say which contacts an event joins or parts, once', () => {
     const pointers = new Pointers();
-    const event = (type: string) => ({ id: type, type, at: 1, stream: 'contact-a', revision: 0, position: 1, data: { mergeId: 'm', survivor: 'a', loser: 'b' } });
-    expect(pointers.take(event('contacts-merged'))).toMatchObject({ before: ['a', 'b'], after: ['a'], parted: false });
-    expect(pointers.take(event('contacts-merged'))).toBeNull();
-    expect(pointers.take(event('contacts-unmerged'))).toMatchObject({ before: ['a'], after: ['a', 'b'], parted: true });
-    expect(pointers.take(event('touchpoint-recorded'))).toBeNull();
+    const event = (type: string, at: number, by: string) => ({ id: type, type, at, stream: 'contact-a', revision: 0, position: 1, data: { mergeId: 'm', survivor: 'a', loser: 'b', by } });
+    const made = { at: 1, by: 'kim' };
+    expect(pointers.take(event('contacts-merged', 1, 'kim'))).toMatchObject({ before: ['a', 'b'], after: ['a'], parted: false, pointing: { undone: false, made } });
+    expect(pointers.take(event('contacts-merged', 1, 'kim'))).toBeNull();
+    expect(pointers.take(event('contacts-unmerged', 2, 'lee'))).toMatchObject({ before: ['a'], after: ['a', 'b'], parted: true, pointing: { undone: true, made } });
+    expect(pointers.take(event('touchpoint-recorded', 3, 'kim'))).toBeNull();
   });
 });

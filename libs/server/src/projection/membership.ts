@@ -45,7 +45,7 @@ export class Membership {
     const members = moved.flatMap((contact) => this.membersOf(contact)).map((member) => memberRow(member, this.contactOf(member)));
     const [only = ''] = after;
     const survivor = !parted && after.length === 1 && before.includes(only) ? only : null;
-    return { before, after, parted, survivor, rows: [{ table: 'merge', put: mergeRow(pointing, event) }, ...members] };
+    return { before, after, parted, survivor, rows: [{ table: 'merge', put: mergeRow(pointing) }, ...members] };
   }
 }
 
@@ -66,11 +66,17 @@ function memberRow(member: string, contact: string): RowChange {
   return member === contact ? { table: 'member', remove: key } : { table: 'member', put: { ...key, contact } };
 }
 
-function mergeRow({ mergeId, survivor, loser, undone }: Pointing, { at, data }: LoggedEvent): Row {
-  const by = typeof data['by'] === 'string' ? data['by'] : null;
-  return { gen: BASE_GENERATION, merge_id: mergeId, survivor, loser, merged_at: at, undone: Number(undone), by };
+function mergeRow({ mergeId, survivor, loser, undone, made }: Pointing): Row {
+  return { gen: BASE_GENERATION, merge_id: mergeId, survivor, loser, merged_at: made?.at ?? null, undone: Number(undone), by: made?.by ?? null };
 }
 
 function pointingOf(row: Row): Pointing {
-  return { mergeId: String(row['merge_id']), survivor: String(row['survivor']), loser: String(row['loser']), undone: row['undone'] === 1 };
+  const [at, by] = [row['merged_at'], row['by']];
+  return {
+    mergeId: String(row['merge_id']),
+    survivor: String(row['survivor']),
+    loser: String(row['loser']),
+    undone: row['undone'] === 1,
+    made: typeof at === 'number' ? { at, by: typeof by === 'string' ? by : null } : null,
+  };
 }
