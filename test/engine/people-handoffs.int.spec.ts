@@ -1,4 +1,5 @@
 import type { Row } from '@waymark/engine';
+import type { EngineParts } from '@waymark/server';
 import { rowsOf } from './histories';
 import type { TestEngine } from './test-engine';
 import { activate, allTold, DAY_MS, importFacts, openTestEngine, START, until } from './test-engine';
@@ -134,6 +135,54 @@ describe('hand-offs of people who are merged and parted', () => {
     const all = await handoffs();
     expect(all.map(({ contact, status }) => [contact, status])).toEqual([[a, 'offered'], ...[1, 2, 3].map(() => [b, 'superseded']), [b, 'offered']]);
     expect(new Set(all.map((row) => row['handoff'])).size).toBe(5);
+    await clean();
+  });
+
+  it('of whom one qualifies also alone is offered at once when they are parted: the offer that told of it stands with the other', async () => {
+    await importFacts(test.engine, [{ kind: 'profile', id: 'a1', occurredAt: time(START - 9), identities: who(...A), profile: { title: 'CTO' } }, attended('b1', B, START - 8)]);
+    const [a, b] = await contacts();
+    const mergeId = await merge('m');
+    await importFacts(test.engine, [attended('b2', B, START + 1)]);
+    expect(await stand()).toEqual([[a, 'offered', 'live']]);
+    await test.engine.people.unmerge(mergeId, { by: 'lee', idempotencyKey: 'u' });
+    expect(await stand()).toEqual([[a, 'offered', 'live'], [b, 'offered', 'live']]);
+    expect(await rowsOf(test.engine, 'merge')).toMatchObject([{ merge_id: mergeId, merged_at: START, by: 'ann', undone: 1 }]);
+    await clean();
+  });
+
+  it('who waited before they were merged wait on when they are parted: no offer told of them', async () => {
+    await importFacts(test.engine, [attended('b1', B, START - 9 * DAY_MS), attended('b2', B, START - 8 * DAY_MS)]);
+    await importFacts(test.engine, [attended('a1', A, START - 8), attended('a2', A, START - 7)]);
+    const [b, a] = await contacts();
+    const mergeId = await merge('m');
+    await test.engine.people.unmerge(mergeId, ann('u'));
+    expect(await stand()).toEqual([[a, 'offered', 'live']]);
+    expect((await rowsOf(test.engine, 'score')).map(({ contact, standing }) => [contact, standing])).toContainEqual([b, 'waiting']);
+    await clean();
+  });
+
+  it.each(['superseded', 'withdrawn'] as const)('whose offer was %s because of each other are offered again after a loss of the views, where the parting was not seen before', async (status) => {
+    await test.close();
+    let dying = false;
+    const fit = (parts: EngineParts): EngineParts => ({
+      ...parts,
+      logger: { ...parts.logger, error: () => undefined },
+      decisions: { ...parts.decisions, commit: async (batch) => (dying && batch.basis === null ? Promise.reject(new Error('died')) : parts.decisions.commit(batch)) },
+    });
+    test = await openTestEngine({ fit });
+    await activate(test.engine, MODEL);
+    await importFacts(test.engine, status === 'withdrawn' ? [consent('a1', A, false, START - 9)] : [attended('a1', A, START - 9), attended('a2', A, START - 8)]);
+    test.clock.moveTo(START + 1);
+    await importFacts(test.engine, [attended('b1', B, START - 7), attended('b2', B, START - 6)]);
+    const [, b] = await contacts();
+    const mergeId = await merge('m');
+    expect((await handoffs()).at(-1)).toMatchObject({ member: b, status });
+    dying = true;
+    await test.engine.people.unmerge(mergeId, ann('u'));
+    await until(() => test.engine.runner.health().failure !== null);
+    dying = false;
+    test = await test.loseViews();
+    expect((await stand()).filter((row) => (row as readonly unknown[])[0] === b)).toEqual([[b, status, 'live'], [b, 'offered', 'unmerge']]);
     await clean();
   });
 

@@ -1,9 +1,19 @@
 import type { RowChange } from '@waymark/engine';
-import type { Instant } from '@waymark/journey';
+import type { Instant, LoggedEvent } from '@waymark/journey';
 import { isTouch } from '@waymark/journey';
-import { accountOf, BASE_GENERATION, contactRow, handoffRow, isOverdue, NOTHING_WRITTEN, scoreChanges, standingOf } from '@waymark/views';
+import { accountOf, BASE_GENERATION, contactRow, handoffChangeRow, handoffRow, isOverdue, NOTHING_WRITTEN, scoreChanges, standingOf, timelineRow } from '@waymark/views';
 import type { TrackedContact } from './tracked-contact';
 import type { Generation } from './generations';
+
+/** What is to be written of one event of a contact: a line of its timeline, a change of a hand-off. */
+export function eventChanges(contact: string, event: LoggedEvent): readonly RowChange[] {
+  const line = timelineRow(contact, event);
+  const change = handoffChangeRow(contact, event);
+  return [
+    ...(line ? [{ table: 'timeline', put: line }] : []),
+    ...(change ? [{ table: 'handoff_change', put: change }] : []),
+  ];
+}
 
 /** What is to be written of one contact that no model has a say in: who it is, its hand-offs, when an offer becomes overdue. */
 export function baseChanges(tracked: TrackedContact, at: Instant, display: Uint8Array | null): readonly RowChange[] {

@@ -67,10 +67,11 @@ export class Filler {
   }
 
   private async fillContact(contact: string, generation: Generation): Promise<readonly RowChange[]> {
-    const { cache, checkpoint, reviewer, parts } = this.projector;
+    const { cache, checkpoint, reviewer, parts, membership } = this.projector;
     const tracked = await cache.peek(contact, checkpoint.position);
     if (generation.purpose === 'loss') {
-      await reviewer.reviewAfterLoss(tracked, generation, { at: checkpoint.logicalNow, position: checkpoint.position, since: generation.liveAt ?? 0 });
+      const occasion = { at: checkpoint.logicalNow, position: checkpoint.position, since: generation.liveAt ?? 0, members: membership.membersOf(contact) };
+      await reviewer.reviewAfterLoss(tracked, generation, occasion);
       await parts.clock.breathe();
     }
     return modelChanges(tracked, generation, checkpoint.logicalNow);

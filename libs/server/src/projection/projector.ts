@@ -1,7 +1,7 @@
 import type { Row, RowChange } from '@waymark/engine';
 import type { Instant, LoggedEvent } from '@waymark/journey';
 import { memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
-import { BASE_GENERATION, handoffChangeRow, modelRow, timelineRow } from '@waymark/views';
+import { BASE_GENERATION, modelRow } from '@waymark/views';
 import type { EngineParts } from '../core/parts';
 import type { HandoffDesk } from '../handoffs/desk';
 import type { EngineMetrics } from '../observe/engine-metrics';
@@ -10,7 +10,7 @@ import type { ModelRegistry } from '../models/model-registry';
 import { readContactEvents } from '../core/contact-events';
 import { ContactCache } from './contact-cache';
 import { crossBorder } from './border';
-import { baseChanges, modelChanges, nextDue } from './contact-rows';
+import { baseChanges, eventChanges, modelChanges, nextDue } from './contact-rows';
 import { sealedDisplay } from './display';
 import type { Regrouped } from './membership';
 import { Membership, removeContact } from './membership';
@@ -211,9 +211,11 @@ export class Projector {
     const known = await this.knownToAny(before);
     this.pending.push(...rows);
     for (const contact of new Set([...before, ...after])) if (contact !== survivor) this.takeAway(contact);
-    for (const contact of after) {
-      const tracked = contact === survivor ? await this.takeIn(contact, before, event.position) : await this.tellAnew(contact, event.position);
-      for (const [gen, instants] of known) tracked.known.set(gen, instants);
+    const told: TrackedContact[] = [];
+    for (const contact of after) told.push(contact === survivor ? await this.takeIn(contact, before, event.position) : await this.tellAnew(contact, event.position));
+    for (const tracked of told) {
+      const elsewhere = offeredAmong(told.filter((other) => other !== tracked));
+      for (const [gen, instants] of known) tracked.known.set(gen, new Set([...instants].filter((at) => !elsewhere.has(at))));
       await this.decide(tracked, now, { fact: null, position: event.position, parted, trace });
       this.touch(tracked, now);
     }
@@ -349,16 +351,11 @@ export class Projector {
   }
 }
 
+/** Qualifications of which sales was told with a hand-off that stands with one of these contacts: no answer to anybody else's. */
+function offeredAmong(contacts: readonly TrackedContact[]): ReadonlySet<Instant> {
+  return new Set(contacts.flatMap((tracked) => tracked.handoffs().handoffs.flatMap(({ qualification }) => qualification?.at ?? [])));
+}
+
 function keyOfDue({ gen, contact, kind }: Row): Row {
   return { gen: gen ?? null, contact: contact ?? null, kind: kind ?? null };
 }
-
-function eventChanges(contact: string, event: LoggedEvent): readonly RowChange[] {
-  const line = timelineRow(contact, event);
-  const change = handoffChangeRow(contact, event);
-  return [
-    ...(line ? [{ table: 'timeline', put: line }] : []),
-    ...(change ? [{ table: 'handoff_change', put: change }] : []),
-  ];
-}
-

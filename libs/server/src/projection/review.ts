@@ -1,10 +1,11 @@
-import type { Instant, ModelRef, OfferReason, QualificationScores, ScoredFact } from '@waymark/journey';
+import type { HandoffBook, Instant, ModelRef, OfferReason, QualificationScores, ScoredFact } from '@waymark/journey';
 import { again, besideAnother, consentAt, isTouch, isUnanswered, SALES_CONTACT } from '@waymark/journey';
 import type { CompiledModel, ContactState } from '@waymark/scoring';
 import type { EngineParts } from '../core/parts';
 import type { HandoffDesk } from '../handoffs/desk';
 import type { EngineMetrics } from '../observe/engine-metrics';
 import { watchOffer } from '../observe/watched-offer';
+import { wasPartedSince } from './parted';
 import type { TrackedContact } from './tracked-contact';
 
 /** The model that decides at the moment. */
@@ -26,6 +27,12 @@ export interface Occasion {
   readonly parted?: boolean;
   /** Traceparent of the step that looks. */
   readonly trace?: string | undefined;
+}
+
+interface OccasionOfLoss extends Pick<Occasion, 'at' | 'position'> {
+  /** When the model was activated. */
+  readonly since: Instant;
+  readonly members: readonly string[];
 }
 
 type Asker = Pick<Occasion, 'position' | 'trace'>;
@@ -51,14 +58,21 @@ export class Reviewer {
   }
 
   /** After the views were lost: whoever qualified or touched us within the stated days after the activation. */
-  async reviewAfterLoss(tracked: TrackedContact, deciding: DecidingModel, { at, position, since }: Pick<Occasion, 'at' | 'position'> & { readonly since: Instant }): Promise<void> {
+  async reviewAfterLoss(tracked: TrackedContact, deciding: DecidingModel, { at, position, since, members }: OccasionOfLoss): Promise<void> {
     const state = tracked.stateAt(deciding.gen, deciding.compiled, at);
     if (!state) return;
     await this.takeBack(tracked, at);
-    if (wasSuperseded(tracked) && (await this.offerParted(tracked, deciding, state, { position }))) return;
+    if ((await this.wasParted(tracked, members)) && (await this.offerParted(tracked, deciding, state, { position }))) return;
     const latest = state.qualifications.at(-1);
     if (!latest || !state.qualified || !isUnanswered(tracked.handoffs(), latest.at)) return;
     if (isRecent(state, Math.max(since + 1, at - this.parts.settings.recentMs))) await this.offer(tracked, deciding, latest, 'loss', { position });
+  }
+
+  /** Did the engine take its last hand-off back because of others that it has been parted from? Superseded and nothing open says it already. */
+  private async wasParted(tracked: TrackedContact, members: readonly string[]): Promise<boolean> {
+    const { last, handoffs } = tracked.handoffs();
+    if (!last || handoffs.some(({ open }) => open)) return false;
+    return last.action === 'superseded' || (lacksGround(tracked, last) && wasPartedSince(this.parts, members, last.position));
   }
 
   /** Withdraws what consent forbids, and supersedes what a merge brought beside another. */
@@ -125,10 +139,9 @@ export class Reviewer {
   }
 }
 
-/** Was its last hand-off superseded, and is nothing open? Then it was parted from what superseded it. */
-function wasSuperseded(tracked: TrackedContact): boolean {
-  const { last, handoffs } = tracked.handoffs();
-  return last?.action === 'superseded' && !handoffs.some(({ open }) => open);
+/** Was it withdrawn for a refusal that is no fact of this contact's (any more)? */
+function lacksGround({ facts }: TrackedContact, { action, at }: NonNullable<HandoffBook['last']>): boolean {
+  return action === 'withdrawn' && consentAt(facts, SALES_CONTACT, at) !== false;
 }
 
 /** Has the contact qualified since, or touched us since while the condition holds? */
