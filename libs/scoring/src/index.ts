@@ -13,6 +13,7 @@ export { compileOperators, compileTest } from './compile/operators';
 export { compileTouchPredicate } from './compile/predicate';
 export type { ModelChange } from './diff/diff-models';
 export { diffModels } from './diff/diff-models';
+export { predicateFields } from './diff/predicate-fields';
 export { parseDuration } from './document/duration';
 export * from './document/model';
 export { namedFields } from './document/named-fields';

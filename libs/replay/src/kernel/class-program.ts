@@ -56,6 +56,8 @@ export interface ClassProgram {
   /** 1 where all that steps 4 and 5 ask can only turn from true to false while nothing happens. */
   readonly endingOnlyFalls: Uint8Array;
   readonly predicates: readonly (() => boolean)[];
+  /** Asked at the end, when nothing is being looked at any more. */
+  readonly where: (() => boolean) | null;
   readonly fitRules: readonly (() => boolean)[];
 }
 
@@ -77,12 +79,20 @@ export function compileClasses(plan: KernelPlan, state: AskedState): ClassProgra
     rules,
     suspend: ask(expressions.suspend, NEVER),
     condition: ask(condition, NEVER),
-    rearm: ask(expressions.rearm, NEVER),
+    rearm: Int32Array.from(classes, ({ touchpoint, truths }) => (touchpoint && expressions.rearm !== null ? predicates.place(expressions.rearm, truths) : NEVER)),
     fallbacks: rowsOf(classes.flatMap(({ truths }) => expressions.fallbacks.map((each) => candidates(each.map(({ to, when }) => [to, predicates.place(when, truths)]))))),
     enter: Int32Array.from(classes.flatMap(({ truths }) => expressions.enter.map((when) => (when === null ? NEVER : predicates.place(when, truths))))),
   };
   const flags = Int32Array.from(classes, (of, place) => flagsOf(of, place, tables));
-  return { ...tables, flags, ...endingsOf(classes.length, tables, predicates), predicates: predicates.all, fitRules: expressions.fitRules.map((when) => compileResidual(residualOf(when, []), state)) };
+  const alone = (when: Expression) => compileResidual(residualOf(when, []), state);
+  return {
+    ...tables,
+    flags,
+    ...endingsOf(classes.length, tables, predicates),
+    predicates: predicates.all,
+    where: expressions.where === null ? null : alone(expressions.where),
+    fitRules: expressions.fitRules.map(alone),
+  };
 }
 
 function conditionOf(when: Expression | null, unless: Expression | null): Expression | null {
@@ -105,7 +115,7 @@ function rowsOf(rows: readonly Pairs[]): RowsOfPairs {
   return { starts, first: Int32Array.from(all, ([first]) => first), second: Int32Array.from(all, ([, second]) => second) };
 }
 
-type Tables = Omit<ClassProgram, 'flags' | 'ending' | 'endingOnlyFalls' | 'predicates' | 'fitRules'>;
+type Tables = Omit<ClassProgram, 'flags' | 'ending' | 'endingOnlyFalls' | 'predicates' | 'where' | 'fitRules'>;
 
 function endingsOf(count: number, tables: Tables, predicates: Predicates): Pick<ClassProgram, 'ending' | 'endingOnlyFalls'> {
   const numbers = new Map<string, number>();
@@ -134,7 +144,7 @@ function flagsOf(of: ShapeClass, place: number, tables: Tables): number {
     filled(tables.effects) && FLAG.effects,
     filled(tables.recents) && FLAG.recents,
     filled(tables.rules) && FLAG.rules,
-    of.touchpoint && tables.rearm[place] !== NEVER && FLAG.mayRearm,
+    tables.rearm[place] !== NEVER && FLAG.mayRearm,
     tables.condition[place] !== NEVER && FLAG.mayMeetCondition,
   ];
   const stages = STAGES.map((_, stage) => {

@@ -26,7 +26,7 @@ describe('the kernel', () => {
     fc.assert(
       fc.property(aModel, someContacts, anAsOf, fc.boolean(), (model, contacts, asOf, ignoreHandoffs) => {
         const history = historyOf(contacts.flatMap((facts, which) => facts.map((fact) => ({ contact: `c${which}`, fact: { ...fact, id: `${which}-${fact.id}` } }))));
-        const plan = planKernel(model, history.shapes);
+        const plan = planKernel({ document: model, where: null }, history.shapes);
         const question = { asOf, ignoreHandoffs };
         const results = foldHistory(history, plan, question);
         history.contacts.forEach((name, place) => {

@@ -1,14 +1,14 @@
 import type { ContactState } from '@waymark/scoring';
 import { STAGES } from '@waymark/scoring';
-import type { History } from '../columns/history';
 import { classOf, ContactMachine } from './machine';
 import type { FoldQuestion } from './machine';
+import type { FoldedColumns } from './folded-columns';
 import type { KernelPlan } from './plan';
 import type { FoldResults } from './results';
 import { ResultWriter } from './results';
 
 /** Folds the contacts from one place up to, not including, another. */
-export function foldHistory(history: History, plan: KernelPlan, question: FoldQuestion, from = 0, to = history.contacts.length): FoldResults {
+export function foldHistory(history: FoldedColumns, plan: KernelPlan, question: FoldQuestion, from = 0, to = history.starts.length): FoldResults {
   const writer = new ResultWriter(from, to);
   const machine = new ContactMachine(plan, history, question, writer);
   for (let contact = from; contact < to; contact += 1) machine.fold(contact);

@@ -1,6 +1,6 @@
 import type { CompiledModel } from '@waymark/scoring';
 import { round6, STAGES } from '@waymark/scoring';
-import type { History } from '../columns/history';
+import type { FoldedColumns } from './folded-columns';
 import type { ClassProgram } from './class-program';
 import { ALWAYS, ATTRIBUTE, compileClasses, FLAG } from './class-program';
 import { QUALIFIED_FIELD, STAGE_FIELD } from './expressions';
@@ -65,7 +65,7 @@ export class ContactMachine implements AskedState {
 
   constructor(
     private readonly plan: KernelPlan,
-    private readonly history: History,
+    private readonly history: FoldedColumns,
     private readonly question: FoldQuestion,
     private readonly writer: ResultWriter,
   ) {
@@ -182,6 +182,7 @@ export class ContactMachine implements AskedState {
     this.clock[0] = asOf;
     this.behaviourKnown = false;
     this.writer.state(contact, this.behaviourNow(), this.fitNow(), this.totalNow(), this.stage, !this.armed, this.touches);
+    if (this.program.where === null || this.program.where()) this.writer.choose(contact);
   }
 
   /** Steps 2 to 5 for a fact of a class. */

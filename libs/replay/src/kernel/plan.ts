@@ -8,6 +8,8 @@ import { classShapes } from './shape-classes';
 
 /** The predicates of a model as expressions, each where the model has it. */
 export interface ModelExpressions {
+  /** Asked of the contact as it stands at the end, not of a fact. */
+  readonly where: Expression | null;
   readonly suspend: Expression | null;
   readonly rules: readonly Expression[];
   readonly fitRules: readonly Expression[];
@@ -19,32 +21,52 @@ export interface ModelExpressions {
   readonly fallbacks: readonly (readonly { readonly to: number; readonly when: Expression }[])[];
 }
 
-/** A model made ready for one table of shapes: every predicate on a fact alone is answered, once for each class. */
-export interface KernelPlan {
-  readonly model: CompiledModel;
-  readonly expressions: ModelExpressions;
+/** What a plan takes from the shapes of a history: plain data over shared memory, so that other threads can have it. */
+export interface ShapeAnswers {
   readonly classes: readonly ShapeClass[];
   /** Class by shape. */
   readonly classOf: Uint32Array;
   /** By rule with a limit `by` a field: the value's code by shape, 0 where it is missing. Null for the others. */
   readonly keyCodes: readonly (Uint32Array | null)[];
+}
+
+/** A model made ready for one table of shapes: every predicate on a fact alone is answered, once for each class. */
+export interface KernelPlan extends ShapeAnswers {
+  readonly model: CompiledModel;
+  readonly expressions: ModelExpressions;
   readonly recents: readonly { readonly where: Expression; readonly withinMs: number }[];
   readonly attributeLeaves: readonly Leaf[];
   /** Attribute leaves as they answer before any fact has set them. */
   readonly attributesAtFirst: Uint8Array;
 }
 
+/** What is folded: a checked model, and a predicate that is asked of each contact at the end (null takes everybody). */
+export interface FoldedModel {
+  readonly document: ScoringModel;
+  readonly where: PredicateDocument | null;
+}
+
 /** Makes a checked model ready for the shapes of a history. */
-export function planKernel(document: ScoringModel, shapes: ShapeTable): KernelPlan {
+export function planKernel(folded: FoldedModel, shapes: ShapeTable): KernelPlan {
   const reader = new ExpressionReader();
-  const expressions = readModel(document, reader);
+  const expressions = readModel(folded, reader);
   const { classOf, classes } = classShapes(shapes, reader);
+  return planOf(folded, reader, expressions, { classes, classOf, keyCodes: keyCodesOf(folded.document, shapes) });
+}
+
+/** The same plan in another thread, where the shapes are not at hand. */
+export function planAgain(folded: FoldedModel, answers: ShapeAnswers): KernelPlan {
+  const reader = new ExpressionReader();
+  return planOf(folded, reader, readModel(folded, reader), answers);
+}
+
+function planOf({ document }: FoldedModel, reader: ExpressionReader, expressions: ModelExpressions, { classes, classOf, keyCodes }: ShapeAnswers): KernelPlan {
   return {
     model: compileModel(document),
     expressions,
     classes,
     classOf,
-    keyCodes: keyCodesOf(document, shapes),
+    keyCodes,
     recents: reader.recents,
     attributeLeaves: reader.attributeLeaves,
     attributesAtFirst: Uint8Array.from(reader.attributeLeaves, ({ field, test }) => Number(test(AT_FIRST[field]))),
@@ -54,9 +76,10 @@ export function planKernel(document: ScoringModel, shapes: ShapeTable): KernelPl
 /** What fields of the state are before the first fact; all other attributes are missing. */
 const AT_FIRST: Readonly<Record<string, unknown>> = { [HANDOFF_FIELD]: 'none', [QUALIFIED_FIELD]: false, [STAGE_FIELD]: 'discover' };
 
-function readModel(document: ScoringModel, reader: ExpressionReader): ModelExpressions {
+function readModel({ document, where }: FoldedModel, reader: ExpressionReader): ModelExpressions {
   const { behaviour, fit } = document;
   return {
+    where: where === null ? null : reader.read(where),
     suspend: readOptional(behaviour?.suspend, reader),
     rules: (behaviour?.rules ?? []).map(({ when }) => reader.read(when)),
     fitRules: (fit?.rules ?? []).map(({ when }) => reader.read(when)),

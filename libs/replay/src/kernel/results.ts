@@ -25,6 +25,8 @@ export interface FoldResults {
   readonly facts: number;
   /** 1 where the contact has a fact by then; everything else is 0 where it has none. */
   readonly scored: Uint8Array;
+  /** 1 where the contact also answers `where`. */
+  readonly chosen: Uint8Array;
   readonly behaviour: Float64Array;
   readonly fit: Float64Array;
   readonly total: Float64Array;
@@ -75,6 +77,7 @@ export class ResultWriter {
       from,
       to,
       scored: new Uint8Array(size),
+      chosen: new Uint8Array(size),
       behaviour: new Float64Array(size),
       fit: new Float64Array(size),
       total: new Float64Array(size),
@@ -103,6 +106,10 @@ export class ResultWriter {
     const place = contact - this.columns.from + 1;
     this.qualificationStarts[place] = this.qualified.at.length;
     this.stageStarts[place] = this.entered.at.length;
+  }
+
+  choose(contact: number): void {
+    this.columns.chosen[contact - this.columns.from] = 1;
   }
 
   state(contact: number, behaviour: number, fit: number, total: number, stage: number, qualified: boolean, touches: number): void {

@@ -98,13 +98,12 @@ export interface ContactChange {
   readonly lines: readonly ChangedLine[];
 }
 
-/** What a rule gives under either model to all contacts together, weighed at `asOf`. */
+/** What a rule gives in the lines that are not the same to the explained contacts together, each weighed at its deciding instant. */
 export interface RuleEffect {
   readonly rule: string;
   readonly title: string;
-  /** Lines that count, held-back and voided ones left out. */
-  readonly linesBefore: number;
-  readonly linesAfter: number;
+  /** Contacts to which it does not give the same. */
+  readonly contacts: number;
   readonly before: number;
   readonly after: number;
 }
@@ -137,7 +136,10 @@ export interface ReplayReport {
   readonly refolded: Refolded;
   /** SHA-256 over every contact's line under the model (and the other): the same for any number of threads. */
   readonly digest: string;
-  /** Contacts whose history under the model would have parted from the recorded hand-offs before the first of them. */
+  /**
+   * Contacts whose history under the model would have parted from the recorded hand-offs before the first of them: up
+   * to it they qualify at other instants than under the model it is compared with; without one, not at all.
+   */
   readonly parted: number;
   readonly scores: readonly ScoreBin[];
   readonly classes: readonly BeforeAfter[];
@@ -153,7 +155,9 @@ export interface ReplayReport {
   readonly campaigns: readonly Breakdown[];
   readonly owners: readonly Breakdown[];
   readonly stagesOfChange: readonly Breakdown[];
+  /** Rules by the difference that they make to the contacts that change most, `explained` of them. */
   readonly rules: readonly RuleEffect[];
+  readonly explained: number;
   /** The contacts that change most, at most as many as were asked for; all of them by the `/diff` route. */
   readonly contactChanges: readonly ContactChange[];
 }
