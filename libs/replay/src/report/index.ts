@@ -1,2 +1,3 @@
+export { renderBacktestPage } from './backtest/backtest-page';
 export { REPORT_POLICY } from './page/document';
 export { renderReplayPage } from './what-if/replay-page';

@@ -1,7 +1,10 @@
 import type { EChartsOption } from 'echarts';
-import { count } from '../page/format';
+import { count, points, share } from '../page/format';
 
 const label = { color: 'var(--soft)', fontSize: 13 };
+/** A share is written in per cent. */
+export const SHARE_LABEL = { ...label, formatter: (value: number) => share(value, 1) };
+
 const quietLine = { lineStyle: { color: 'var(--line)' } };
 
 type XAxis = Exclude<EChartsOption['xAxis'], undefined | readonly unknown[]>;
@@ -28,6 +31,11 @@ export function countsAxis(): Axis {
 /** An axis of points. */
 export function pointsAxis(): Axis {
   return { type: 'value', axisLabel: { ...label, formatter: (value: number) => count(value), hideOverlap: true }, splitLine: quietLine };
+}
+
+/** An axis of multiples. */
+export function timesAxis(): Axis {
+  return { type: 'value', axisLabel: { ...label, formatter: (value: number) => `${points(value)} ×` }, splitLine: quietLine };
 }
 
 /** Bars of one colour that nothing hovers over. */

@@ -24,6 +24,6 @@ export function figure({ heading, description, legend, drawing, table }: FigureP
   return html`<section><h2>${heading}</h2>
 <p class="note">${description}</p>
 <figure><ul class="legend">${legend.map(({ look, text }) => html`<li class="${look}"><i></i>${text}</li>`)}</ul>
-<div class="plot">${drawSvg(drawing, `${heading}. ${description}`)}</div>
+<div class="plot${drawing.width === undefined ? null : html` half`}">${drawSvg(drawing, `${heading}. ${description}`)}</div>
 <details><summary>The same as a table</summary>${table}</details></figure></section>`;
 }

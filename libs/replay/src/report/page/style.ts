@@ -22,13 +22,14 @@ code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wr
 .tiles dt{color:var(--soft);font-size:.85rem}.tiles dd{margin:0;font-size:.85rem;color:var(--soft)}.tiles b{display:block;font-size:1.6rem;line-height:1.2;font-weight:600;color:var(--ink);font-variant-numeric:tabular-nums}
 .tiles .mark b{color:var(--mark)}.tiles .warm b{color:var(--warm)}
 figure{margin:.6rem 0 0;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.8rem 1rem .6rem}
-.plot{overflow-x:auto}.plot svg{display:block;width:100%;min-width:44rem;height:auto}
+.plot{overflow-x:auto}.plot svg{display:block;width:100%;min-width:44rem;height:auto}.plot.half svg{min-width:20rem;max-width:36rem;margin:0 auto}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:0 0 .3rem;padding:0;list-style:none;font-size:.85rem;color:var(--soft)}
 .legend i{display:inline-block;width:.8rem;height:.8rem;border-radius:.15rem;margin-right:.4rem;vertical-align:-.05rem}
 .legend .before i{background:var(--before)}.legend .after i{background:var(--after)}.legend .mark,.legend .warm{color:var(--soft)}.legend .mark i{background:var(--mark)}.legend .warm i{background:var(--warm)}
 summary{list-style:none;cursor:pointer;color:var(--mark);font-size:.88rem;padding:.25rem 0}
 article{margin:.7rem 0}article summary{color:var(--ink);display:flex;flex-wrap:wrap;gap:.2rem .7rem;align-items:baseline;font-size:.95rem;padding:0}
 article summary::before{content:"\\25B8";color:var(--soft)}article details[open]>summary::before{content:"\\25BE"}summary::-webkit-details-marker{display:none}figure summary::before{content:"\\25B8\\00A0"}figure details[open]>summary::before{content:"\\25BE\\00A0"}
+.notes{margin:.4rem 0 1rem;padding:.6rem 1rem .6rem 2rem;border-left:3px solid var(--warm);background:var(--card);border-radius:.25rem}
 .push{margin-left:auto;font-variant-numeric:tabular-nums}
 .badge{border:1px solid currentColor;border-radius:1rem;padding:0 .5rem;font-size:.78rem;color:var(--soft);white-space:nowrap}.badge.warm{color:var(--warm)}.badge.mark{color:var(--mark)}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0}

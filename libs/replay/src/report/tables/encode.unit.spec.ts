@@ -81,12 +81,12 @@ describe('a table that is longer than a row group', () => {
   const batch = (from: number): OddRow[] => Array.from({ length: 5_000 }, (_, index) => ({ ...ROW, id: `contact ${from + index}`, whole: from + index }));
 
   it('is handed out group by group, and is whole when they are put together', async () => {
-    const batches = Array.from({ length: 9 }, (_, index) => batch(index * 5_000));
+    const batches = Array.from({ length: 5 }, (_, index) => batch(index * 5_000));
     const pieces: Uint8Array[] = [];
     for await (const piece of encodeTable(SPEC, batches, 'parquet')) pieces.push(piece);
-    expect(pieces.length).toBeGreaterThanOrEqual(3);
+    expect(pieces.length).toBeGreaterThanOrEqual(2);
     const whole = Buffer.concat(pieces);
-    expect(parquetMetadata(bufferOf(whole)).row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([20_000, 20_000, 5_000]);
+    expect(parquetMetadata(bufferOf(whole)).row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([20_000, 5_000]);
     expect(await READERS.parquet(whole, SPEC)).toEqual(batches.flat());
   });
 

@@ -95,7 +95,7 @@ const WEEKS = { name: 'weeks', columns: { monday: 'text', before: 'integer', aft
 
 const RULES = {
   name: 'rules',
-  columns: { rule: 'text', title: 'text', linesBefore: 'integer', linesAfter: 'integer', before: 'number', after: 'number' },
+  columns: { rule: 'text', title: 'text', contacts: 'integer', before: 'number', after: 'number' },
 } as const;
 
 const BINS = { name: 'score-bins', columns: { from: 'number', to: 'number', before: 'integer', after: 'integer' } } as const;

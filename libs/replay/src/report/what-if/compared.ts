@@ -1,6 +1,6 @@
 import type { ViewColumn } from '../page/table-view';
 
-const OF_TWO_MODELS: ReadonlySet<string> = new Set(['Before', 'Gained', 'Lost', 'Change', 'Lines before']);
+const OF_TWO_MODELS: ReadonlySet<string> = new Set(['Before', 'Gained', 'Lost', 'Change']);
 
 /**
  * The columns that say something: without a second model nothing stands under `Before` and what follows from it, and
@@ -8,6 +8,5 @@ const OF_TWO_MODELS: ReadonlySet<string> = new Set(['Before', 'Gained', 'Lost', 
  */
 export function comparedOnly<R>(columns: readonly ViewColumn<R>[], compared: boolean, counted = 'Contacts'): readonly ViewColumn<R>[] {
   if (compared) return columns;
-  const names: Readonly<Record<string, string>> = { After: counted, 'Lines after': 'Lines' };
-  return columns.flatMap((column) => (OF_TWO_MODELS.has(column.head) ? [] : [{ ...column, head: names[column.head] ?? column.head }]));
+  return columns.flatMap((column) => (OF_TWO_MODELS.has(column.head) ? [] : [{ ...column, head: column.head === 'After' ? counted : column.head }]));
 }

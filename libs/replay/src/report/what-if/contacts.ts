@@ -1,4 +1,5 @@
 import type { ChangedLine, ChangeKind, ContactChange, ReplayReport, ScoredState } from '../../whatif/report';
+import { entry } from '../page/entry';
 import { change, counted, instant, points } from '../page/format';
 import type { Html, HtmlValue } from '../page/html';
 import { html } from '../page/html';
@@ -20,18 +21,20 @@ const KINDS: Readonly<Record<ChangeKind, { readonly text: string; readonly look:
   never: { text: 'does not qualify', look: 'plain' },
 };
 
+const QUALIFIES = { text: 'qualifies', look: 'mark' } as const;
+
 /** The contacts that change most, each with the lines that make the difference. */
 export function contactsSection({ contactChanges, question }: ReplayReport): Html {
   if (contactChanges.length === 0) return html``;
   const shown = contactChanges.slice(0, MOST_CARDS);
-  const heading = question.against === null ? 'Contacts' : 'Contacts that change most';
-  return html`<section><h2>${heading}</h2><p class="note">${counted(shown.length, 'contact')}; the files have all of them. Lines are weighed at each contact’s first qualification under either model, or as of the end where there is none.</p>
-${shown.map((contact, index) => card(contact, index < OPEN_CONTACTS))}</section>`;
+  const compared = question.against !== null;
+  return html`<section><h2>${compared ? 'Contacts that change most' : 'Contacts'}</h2><p class="note">${counted(shown.length, 'contact')}; the files have all of them. Lines are weighed at each contact’s first qualification under either model, or as of the end where there is none.</p>
+${shown.map((contact, index) => card(contact, index < OPEN_CONTACTS, compared))}</section>`;
 }
 
-function card(contact: ContactChange, open: boolean): Html {
+function card(contact: ContactChange, open: boolean, compared: boolean): Html {
   const { contactId, kind, days, before, after, decidedAt, lines } = contact;
-  const { text, look } = KINDS[kind];
+  const { text, look } = compared || after?.qualifiedAt == null ? KINDS[kind] : QUALIFIES;
   return html`<article><details${open ? html` open` : null}><summary><h3><code>${contactId}</code></h3><span class="badge ${look}">${text}${daysText(days)}</span><span class="push">${totals(before, after)}</span></summary>
 ${tableView(html`<span class="sr">Before and after</span>`, STATES, statesOf(before, after))}
 ${where(contact)}
@@ -72,7 +75,7 @@ const STATES: readonly ViewColumn<NamedState>[] = [
 function where({ channel, campaign, owner }: ContactChange): Html | null {
   const said = Object.entries({ channel, campaign, owner }).filter(([, value]) => value !== null);
   if (said.length === 0) return null;
-  return html`<dl class="facts">${said.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="facts">${said.map(([name, value]) => entry(name, value))}</dl>`;
 }
 
 const LINES: readonly ViewColumn<ChangedLine>[] = [

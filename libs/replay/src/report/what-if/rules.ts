@@ -2,7 +2,7 @@ import type { ReplayReport, RuleEffect } from '../../whatif/report';
 import { bars, GRID, namesAxis, pointsAxis } from '../charts/axes';
 import type { Drawing } from '../charts/draw';
 import { figure } from '../charts/figure';
-import { change, count, points } from '../page/format';
+import { change, count, counted, points } from '../page/format';
 import type { Html } from '../page/html';
 import { html } from '../page/html';
 import type { ViewColumn } from '../page/table-view';
@@ -14,33 +14,33 @@ const DRAWN_RULES = 12;
 /** More than titles are cut to, because no browser's letters are as wide as the drawing thinks. */
 const ROOM_FOR_TITLES = 300;
 
-/** Which rules make the difference; of one model alone, which rules give most. */
-export function rulesSection({ rules, question }: ReplayReport): Html {
+/** Which rules make the difference to those who change most; of one model alone, which rules give them most. */
+export function rulesSection({ rules, explained, question }: ReplayReport): Html {
   const compared = question.against !== null;
   const effect = ({ before, after }: RuleEffect): number => (compared ? after - before : after);
   const weighty = rules.filter((rule) => effect(rule) !== 0).sort((a, b) => Math.abs(effect(b)) - Math.abs(effect(a)));
-  if (weighty.length === 0) return rules.length === 0 ? html`` : html`<section><h2>Rules</h2><p>No rule gives more or less than before.</p></section>`;
+  if (weighty.length === 0) return html``;
   return figure({
     heading: compared ? 'Rules by effect' : 'Rules by weight',
-    description: describe(weighty[0], effect, compared),
+    description: describe(weighty[0], effect, compared, explained),
     legend: [
       { look: 'mark', text: compared ? 'gives more' : 'gives' },
       { look: 'warm', text: compared ? 'gives less' : 'takes' },
     ],
     drawing: drawing(weighty.slice(0, DRAWN_RULES), effect),
-    table: tableView('Points of all contacts together', comparedOnly(COLUMNS, compared, 'Points'), weighty),
+    table: tableView('Points of these contacts together', comparedOnly(COLUMNS, compared, 'Points'), weighty),
   });
 }
 
-function describe(first: RuleEffect | undefined, effect: (rule: RuleEffect) => number, compared: boolean): string {
+function describe(first: RuleEffect | undefined, effect: (rule: RuleEffect) => number, compared: boolean, explained: number): string {
   const asked = compared ? 'What each rule gives after, less what it gives before' : 'What each rule gives';
-  return `${asked}, in points of all contacts together${first ? `; the most, ${change(effect(first))}, comes of “${first.title}”` : ''}.`;
+  const most = first ? `; the most, ${change(effect(first))}, comes of “${first.title}”` : '';
+  return `${asked}, in points of the ${counted(explained, 'contact')} below together, each weighed at its deciding instant${most}.`;
 }
 
 const COLUMNS: readonly ViewColumn<RuleEffect>[] = [
   { head: 'Rule', cell: ({ rule, title }) => (rule === title ? html`<code>${rule}</code>` : html`${title} <code class="note">${rule}</code>`) },
-  { head: 'Lines before', cell: ({ linesBefore }) => count(linesBefore), as: 'number' },
-  { head: 'Lines after', cell: ({ linesAfter }) => count(linesAfter), as: 'number' },
+  { head: 'Contacts', cell: ({ contacts }) => count(contacts), as: 'number' },
   { head: 'Before', cell: ({ before }) => points(before), as: 'number' },
   { head: 'After', cell: ({ after }) => points(after), as: 'number' },
   { head: 'Change', cell: ({ before, after }) => change(after - before), as: 'number' },
