@@ -4,4 +4,8 @@ import { fail } from './runtime.mjs';
 
 const name = process.argv[2];
 if (!name) fail('usage: node infra/scripts/build-app.mjs APP', 2);
-await bundleEntry(`apps/${name}/src/main.ts`, `dist/apps/${name}/main.js`);
+// Beside it what runs in threads of its own: a bundle cannot start a thread from inside itself.
+await Promise.all([
+  bundleEntry(`apps/${name}/src/main.ts`, `dist/apps/${name}/main.js`),
+  bundleEntry('libs/replay/src/threads/worker.ts', `dist/apps/${name}/folding-thread.js`),
+]);

@@ -66,6 +66,11 @@ export class FolderThreads implements HistoryFolder {
   }
 }
 
+/** What a request may carry besides, such as functions of a history, cannot go to another thread. */
+function plainly({ columns: { starts, ends, facts }, folded: { document, where }, answers: { classes, classOf, keyCodes }, question }: FoldRequest): FoldRequest {
+  return { columns: { starts, ends, facts: { at: facts.at, shape: facts.shape } }, folded: { document, where }, answers: { classes, classOf, keyCodes }, question };
+}
+
 class Progress {
   private done = 0;
 
@@ -90,7 +95,7 @@ class FolderThread {
   }
 
   begin(request: FoldRequest): void {
-    this.worker.postMessage({ request } satisfies ToThread);
+    this.worker.postMessage({ request: plainly(request) } satisfies ToThread);
   }
 
   fold({ from, to }: Slice): Promise<FoldResults> {

@@ -6,7 +6,7 @@ import type { History } from '../columns/history';
 import { countFacts } from '../columns/history';
 import type { FoldedColumns } from '../kernel/folded-columns';
 import { overlayResults, selectContacts } from '../kernel/overlay';
-import type { KernelPlan, ShapeAnswers } from '../kernel/plan';
+import type { KernelPlan } from '../kernel/plan';
 import { planKernel } from '../kernel/plan';
 import type { FoldResults } from '../kernel/results';
 import type { FoldWatch, HistoryFolder } from '../threads/folder';
@@ -82,8 +82,7 @@ class Asking {
     private readonly keeper: FoldKeeper,
     private readonly watch: FoldWatch,
   ) {
-    const { starts, ends, facts } = history;
-    this.columns = { starts, ends, facts: { at: facts.at, shape: facts.shape } };
+    this.columns = history;
     this.facts = countFacts(history);
   }
 
@@ -122,8 +121,7 @@ class Asking {
     const { asOf, ignoreHandoffs } = this.question;
     const folded = { document, where };
     const plan = planKernel(folded, this.history.shapes);
-    const { classes, classOf, keyCodes }: ShapeAnswers = plan;
-    const results = await this.folder.fold({ columns, folded, answers: { classes, classOf, keyCodes }, question: { asOf, ignoreHandoffs } }, this.watch);
+    const results = await this.folder.fold({ columns, folded, answers: plan, question: { asOf, ignoreHandoffs } }, this.watch);
     return { plan, results };
   }
 }
