@@ -54,7 +54,7 @@ const MOST_WEEKS = 2_000;
 export interface CalledCase extends ModelCall, Pick<ScoredCase, 'scoredAt' | 'outcomeAt'> {}
 
 /** `isCalled` says who counts as called. */
-export function callsOf(cases: readonly CalledCase[], isCalled: (each: CalledCase) => boolean): Calls {
+export function callsOf<Each extends Pick<ScoredCase, 'outcomeAt'>>(cases: readonly Each[], isCalled: (each: Each) => boolean): Calls {
   const outcomes = cases.filter(({ outcomeAt }) => outcomeAt !== null).length;
   const called = cases.filter(isCalled);
   const right = called.filter(({ outcomeAt }) => outcomeAt !== null).length;

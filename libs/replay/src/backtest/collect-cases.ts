@@ -63,7 +63,7 @@ export function* collectCases(plan: CasePlan, scorers: readonly ScoreCase[]): St
 }
 
 /** A count for each reason, at 0. */
-export function noneLeftOut(): Record<LeftOut, number> {
+function noneLeftOut(): Record<LeftOut, number> {
   return { 'never-touched': 0, 'unknown-then': 0, 'already-happened': 0, 'not-yet-due': 0 };
 }
 

@@ -11,7 +11,7 @@ export interface LeakyRule {
 }
 
 /** Channels on which facts follow from somebody having been handed over. */
-export const CHANNELS_AFTER_HANDOFF: ReadonlySet<unknown> = new Set(['handoff', 'crm']);
+const CHANNELS_AFTER_HANDOFF: ReadonlySet<unknown> = new Set(['handoff', 'crm']);
 
 interface Part {
   readonly path: string;

@@ -2,6 +2,8 @@ import type { BacktestReport, ModelBacktest } from './report';
 
 const FEW_OUTCOMES = 30;
 const MOSTLY = 0.9;
+/** An AUC from which on a leak is likelier than so good a model. */
+const TOO_GOOD = 0.95;
 
 /** What a reader should know before believing a figure. */
 export function notesOn(report: Omit<BacktestReport, 'notes'>): readonly string[] {
@@ -15,12 +17,13 @@ export function notesOn(report: Omit<BacktestReport, 'notes'>): readonly string[
   ];
 }
 
-function notesOnModel({ model, curve, leakyRules }: ModelBacktest, cases: number): readonly string[] {
+function notesOnModel({ model, auc, curve, leakyRules }: ModelBacktest, cases: number): readonly string[] {
   const sizes = curve.map(({ called }, index) => called - (curve[index - 1]?.called ?? 0));
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
   const isFlat = cases > 0 && curve.length < 20 && largest / cases >= MOSTLY;
   return [
     ...(isFlat ? [`${model.id}: ${Math.round((100 * largest) / cases)} % of the contacts have one and the same score at the instant of scoring; a later one (first-touch+P30D, split) may be the better question.`] : []),
+    ...(auc !== null && auc.value >= TOO_GOOD ? [`${model.id}: an AUC of ${auc.value.toFixed(3)} is hardly ever real; look for facts that are written after the outcome.`] : []),
     ...(leakyRules.length > 0 ? [`${model.id}: ${leakyRules.length} parts of the model look at what follows a hand-off or at the outcome itself; its figures flatter it.`] : []),
   ];
 }

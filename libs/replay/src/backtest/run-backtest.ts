@@ -1,6 +1,6 @@
 import type { Instant } from '@waymark/journey';
 import type { PredicateDocument } from '@waymark/scoring';
-import { compileModel, parseDuration } from '@waymark/scoring';
+import { compileModel } from '@waymark/scoring';
 import type { History } from '../columns/history';
 import type { Steps } from '../columns/in-steps';
 import type { TestedModel } from './build-report';
@@ -10,8 +10,7 @@ import type { ScoreCase } from './collect-cases';
 import { collectCases } from './collect-cases';
 import { foldScorer } from './fold-scorer';
 import type { BacktestReport } from './report';
-import type { ScoringMoment } from './scoring-moment';
-import { parseScoringMoment } from './scoring-moment';
+import { millisOf, momentOf } from './scoring-moment';
 
 /** What a backtest is asked. */
 export interface BacktestRequest {
@@ -49,18 +48,6 @@ export function* runBacktest(history: History, request: BacktestRequest, scorers
   const scored = scorers ?? models.map(({ document }) => foldScorer(history, compileModel(document)));
   const set = yield* collectCases(plan, scored);
   return buildBacktest({ ...asked, split: timestamp(asked.split), asOf: timestamp(asked.asOf) }, models, set);
-}
-
-function millisOf(duration: string): number {
-  const millis = parseDuration(duration);
-  if (millis === null) throw new RangeError(`not a duration: ${duration}`);
-  return millis;
-}
-
-function momentOf(at: string): ScoringMoment {
-  const moment = parseScoringMoment(at);
-  if (moment === null) throw new RangeError(`neither first-touch, first-touch+DURATION nor split: ${at}`);
-  return moment;
 }
 
 const timestamp = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -12,3 +12,17 @@ export function parseScoringMoment(text: string): ScoringMoment | null {
   const afterMs = text.startsWith(`${FIRST_TOUCH}+`) ? parseDuration(text.slice(FIRST_TOUCH.length + 1)) : null;
   return afterMs === null ? null : { kind: FIRST_TOUCH, afterMs };
 }
+
+/** As `parseScoringMoment`. @throws RangeError for a text that is none. */
+export function momentOf(at: string): ScoringMoment {
+  const moment = parseScoringMoment(at);
+  if (moment === null) throw new RangeError(`neither first-touch, first-touch+DURATION nor split: ${at}`);
+  return moment;
+}
+
+/** Milliseconds of an ISO 8601 duration. @throws RangeError for a text that is none. */
+export function millisOf(duration: string): number {
+  const millis = parseDuration(duration);
+  if (millis === null) throw new RangeError(`not a duration: ${duration}`);
+  return millis;
+}
