@@ -7,6 +7,7 @@ export * from './ports/claim-index';
 export * from './ports/clock';
 export * from './ports/crypto';
 export * from './ports/derived-file';
+export * from './ports/derived-folder';
 export * from './ports/event-log';
 export * from './ports/index-store';
 export * from './ports/vault';

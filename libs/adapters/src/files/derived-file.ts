@@ -5,6 +5,8 @@ import type { DerivedFile } from '@waymark/engine';
 
 /** Read or written in one go; a thread of the pool does it. */
 const PIECE_BYTES = 8 * 1_048_576;
+/** What is written is named so until it is whole. */
+export const DRAFT_ENDING = '.new';
 
 /** A derived file on the disk. Its folder is made when it is first written. */
 export function createDerivedFile(path: string): DerivedFile {
@@ -39,7 +41,7 @@ async function openIfThere(path: string): Promise<FileHandle | null> {
 async function replaceWhole(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = `${path}.new`;
+  const draft = path + DRAFT_ENDING;
   try {
     await writeWhole(draft, pieces);
     await rename(draft, path);

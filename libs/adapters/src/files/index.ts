@@ -1,2 +1,3 @@
 export * from './admin-key';
-export * from './derived-file';
+export { createDerivedFile } from './derived-file';
+export { createDerivedFolder } from './derived-folder';
