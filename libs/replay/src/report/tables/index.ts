@@ -1,3 +1,4 @@
+export { backtestTables } from './backtest-tables';
 export { toCsv } from './csv';
 export type { TableFormat } from './encode';
 export { encodeTable, TABLE_FORMATS } from './encode';

@@ -17,9 +17,10 @@ export function ndjsonRows(columns: readonly Column[], rows: readonly TableRow[]
 }
 
 function jsonRow(columns: readonly Column[], row: TableRow): string {
-  return JSON.stringify(Object.fromEntries(columns.map((column) => [column.name, jsonCell(column, row[column.name] ?? null)])));
-}
-
-function jsonCell({ type }: Column, cell: Cell): Cell {
-  return type === 'instant' && typeof cell === 'number' ? timestamp(cell) : cell;
+  const written: Record<string, Cell> = {};
+  for (const { name, type } of columns) {
+    const cell = row[name] ?? null;
+    written[name] = type === 'instant' && typeof cell === 'number' ? timestamp(cell) : cell;
+  }
+  return JSON.stringify(written);
 }
