@@ -29,11 +29,33 @@ export class FieldColumns {
   }
 
   *extendTo(count: number): Steps<void> {
+    if (count - this.done > STEP) yield* this.reserve(count);
     while (this.done < count) {
       const to = Math.min(count, this.done + STEP);
       for (let shape = this.done; shape < to; shape += 1) this.addRow(shape);
       this.done = to;
       yield;
+    }
+  }
+
+  /** Counts first: growing by and by would copy everything some times over. */
+  private *reserve(count: number): Steps<void> {
+    const cells = new Float64Array(this.book.fields.length);
+    for (let from = this.done; from < count; from += STEP) {
+      this.countCells(cells, this.rows.start(from), this.rows.start(Math.min(count, from + STEP)));
+      yield;
+    }
+    for (const [field, more] of cells.entries()) {
+      this.columnAt(field).shapes.reserve(more);
+      this.columnAt(field).codes.reserve(more);
+      yield;
+    }
+  }
+
+  private countCells(cells: Float64Array, start: number, end: number): void {
+    for (let place = start; place < end; place += 1) {
+      const field = this.book.pairFields.at(this.rows.pairs.at(place));
+      cells[field] = (cells[field] as number) + 1;
     }
   }
 

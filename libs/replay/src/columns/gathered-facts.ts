@@ -8,8 +8,8 @@ import type { Steps } from './in-steps';
 import { sortTexts } from './sorted-texts';
 
 /** Facts between two pauses: where they are sorted, and where they are only counted. */
-const STEP = 10_000;
-const LONG_STEP = 200_000;
+const STEP = 2_000;
+const LONG_STEP = 100_000;
 
 /** A fact as it comes from the log or a file. */
 export interface ArrivedFact {

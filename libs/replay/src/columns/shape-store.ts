@@ -68,7 +68,8 @@ export class ShapeStore {
 
 /** Keeps pairs ascending, each once. */
 function insertSorted(pairs: number[], pair: number): void {
-  let place = pairs.length;
-  while (place > 0 && (pairs[place - 1] as number) > pair) place -= 1;
-  if (pairs[place - 1] !== pair) pairs.splice(place, 0, pair);
+  if (pairs.includes(pair)) return;
+  let place = pairs.push(pair) - 1;
+  for (; place > 0 && (pairs[place - 1] as number) > pair; place -= 1) pairs[place] = pairs[place - 1] as number;
+  pairs[place] = pair;
 }

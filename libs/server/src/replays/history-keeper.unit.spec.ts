@@ -201,7 +201,7 @@ describe('the history that is kept', () => {
   it('says how far it is', async () => {
     const log = new MemoryLog();
     const { keeper } = keeperOf(log);
-    await happen(log, touches(1_200, 4));
+    await happen(log, touches(240, 4));
     expect(keeper.progress()).toBeNull();
     const seen = new Set<string>();
     const asked = keeper.rebuild().finally(() => seen.add('done'));
@@ -211,7 +211,7 @@ describe('the history that is kept', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await asked;
-    expect([...seen]).toEqual(['500 of 1200', '1000 of 1200', '1200 of 1200', 'done']);
+    expect([...seen]).toEqual(['100 of 240', '200 of 240', '240 of 240', 'done']);
   });
 
   it('answers nobody after it was stopped', async () => {

@@ -8,7 +8,7 @@ import type { HistoryWork } from './history-work';
 import { LiveHistory } from './live-history';
 
 /** Some milliseconds of reading. */
-const PAGE_EVENTS = 500;
+const PAGE_EVENTS = 100;
 const PAGE_CONTACTS = 20;
 /** An update that meets more events than this, and than the history has facts, is slower than a history made anew. */
 const FEW_EVENTS = 10_000;
