@@ -96,9 +96,12 @@ function laterColumns({ beforeOutcome, leadTime, load, calibration }: ModelBackt
     precisionBeforeOutcome: beforeOutcome?.precision ?? null,
     recallBeforeOutcome: beforeOutcome?.recall ?? null,
     ...paceColumns(leadTime, load),
-    brier: calibration?.brier ?? null,
-    skill: calibration?.skill ?? null,
+    ...chanceColumns(calibration),
   };
+}
+
+function chanceColumns(calibration: ModelBacktest['calibration']) {
+  return { brier: calibration?.brier ?? null, skill: calibration?.skill ?? null };
 }
 
 function paceColumns(leadTime: ModelBacktest['leadTime'], load: ModelBacktest['load']) {
