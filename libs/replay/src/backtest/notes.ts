@@ -24,6 +24,6 @@ function notesOnModel({ model, auc, curve, leakyRules }: ModelBacktest, cases: n
   return [
     ...(isFlat ? [`${model.id}: ${Math.round((100 * largest) / cases)} % of the contacts have one and the same score at the instant of scoring; a later one (first-touch+P30D, split) may be the better question.`] : []),
     ...(auc !== null && auc.value >= TOO_GOOD ? [`${model.id}: an AUC of ${auc.value.toFixed(3)} is hardly ever real; look for facts that are written after the outcome.`] : []),
-    ...(leakyRules.length > 0 ? [`${model.id}: ${leakyRules.length} parts of the model look at what follows a hand-off or at the outcome itself; its figures flatter it.`] : []),
+    ...(leakyRules.length > 0 ? [`${model.id}: ${leakyRules.length} parts of the model look at what follows a hand-off or at the outcome itself; they may flatter it.`] : []),
   ];
 }

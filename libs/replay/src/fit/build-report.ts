@@ -25,7 +25,7 @@ const MOST_REFUSED = 500;
 const FEW_OUTCOMES = 50;
 
 /** In the order in which a reader is told. */
-const REFUSALS: readonly Refusal[] = ['gives-away', 'leak', 'late', 'sealed', 'same', 'weak', 'bound', 'chance', 'constant', 'rare'];
+const REFUSALS: readonly Refusal[] = ['gives-away', 'leak', 'late', 'sealed', 'same', 'turned', 'weak', 'bound', 'chance', 'constant', 'rare'];
 
 export function fitReport(findings: FitFindings): FitReport {
   const { asked, learning, testing, learned, found } = findings;

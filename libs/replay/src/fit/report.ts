@@ -55,9 +55,9 @@ export interface LearnedRule {
  * Why a condition is no rule: it looks at what follows a hand-off or at the outcome (`leak`); is personal data
  * (`sealed`); was mostly written down later (`late`); holds for too few, or for all but a few (`rare`, `constant`);
  * gives the outcome away as only something written afterwards can (`gives-away`); makes no difference beyond chance
- * (`chance`); says the same as a rule (`same`); is worth no whole point (`weak`); comes after as many as are looked at (`bound`).
+ * (`chance`); says the same as a rule (`same`); beside the rules says the opposite of what it says by itself (`turned`), or little (`weak`); comes after as many as are looked at (`bound`).
  */
-export type Refusal = 'leak' | 'sealed' | 'late' | 'rare' | 'constant' | 'gives-away' | 'chance' | 'same' | 'weak' | 'bound';
+export type Refusal = 'leak' | 'sealed' | 'late' | 'rare' | 'constant' | 'gives-away' | 'chance' | 'same' | 'turned' | 'weak' | 'bound';
 
 export interface RefusedCondition {
   readonly title: string;
