@@ -27,7 +27,7 @@ export type { FitRequest } from './fit/fit-request';
 export * from './fit/report';
 export type { ScoredContact } from './kernel/fold-history';
 export { foldHistory, readContact } from './kernel/fold-history';
-export type { FoldQuestion } from './kernel/machine';
+export type { FoldQuestion } from './kernel/folded-columns';
 export type { FoldedModel, KernelPlan } from './kernel/plan';
 export { planKernel } from './kernel/plan';
 export type { FoldResults } from './kernel/results';

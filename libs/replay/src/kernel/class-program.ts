@@ -137,22 +137,22 @@ function endingsOf(count: number, tables: Tables, predicates: Predicates): Pick<
 
 function flagsOf(of: ShapeClass, place: number, tables: Tables): number {
   const filled = ({ starts }: RowsOfPairs, row = place): boolean => starts[row] !== starts[row + 1];
-  const bits = [
-    of.touchpoint && FLAG.touchpoint,
-    of.touch && FLAG.touch,
-    of.handoff && FLAG.handoff,
-    filled(tables.effects) && FLAG.effects,
-    filled(tables.recents) && FLAG.recents,
-    filled(tables.rules) && FLAG.rules,
-    tables.rearm[place] !== NEVER && FLAG.mayRearm,
-    tables.condition[place] !== NEVER && FLAG.mayMeetCondition,
+  const bits: readonly (readonly [boolean, number])[] = [
+    [of.touchpoint, FLAG.touchpoint],
+    [of.touch, FLAG.touch],
+    [of.handoff, FLAG.handoff],
+    [filled(tables.effects), FLAG.effects],
+    [filled(tables.recents), FLAG.recents],
+    [filled(tables.rules), FLAG.rules],
+    [tables.rearm[place] !== NEVER, FLAG.mayRearm],
+    [tables.condition[place] !== NEVER, FLAG.mayMeetCondition],
+    ...STAGES.map((_, stage): readonly [boolean, number] => {
+      const row = place * STAGES.length + stage;
+      const above = tables.enter.subarray(row + 1, (place + 1) * STAGES.length);
+      return [filled(tables.fallbacks, row) || above.some((predicate) => predicate !== NEVER), FLAG.stage << stage];
+    }),
   ];
-  const stages = STAGES.map((_, stage) => {
-    const row = place * STAGES.length + stage;
-    const above = tables.enter.subarray(row + 1, (place + 1) * STAGES.length);
-    return (filled(tables.fallbacks, row) || above.some((predicate) => predicate !== NEVER)) && FLAG.stage << stage;
-  });
-  return [...bits, ...stages].reduce<number>((all, bit) => all | (bit === false ? 0 : bit), 0);
+  return bits.reduce((all, [set, bit]) => (set ? all | bit : all), 0);
 }
 
 /** Each different residual of an expression is compiled once. */

@@ -1,11 +1,11 @@
 import type { ContactState } from '@waymark/scoring';
 import { STAGES } from '@waymark/scoring';
-import { classOf, ContactMachine } from './machine';
-import type { FoldQuestion } from './machine';
-import type { FoldedColumns } from './folded-columns';
+import { ContactMachine } from './machine';
+import type { FoldedColumns, FoldQuestion } from './folded-columns';
 import type { KernelPlan } from './plan';
 import type { FoldResults } from './results';
 import { ResultWriter } from './results';
+import { classOf } from './score';
 
 /** Folds the contacts from one place up to, not including, another. */
 export function foldHistory(history: FoldedColumns, plan: KernelPlan, question: FoldQuestion, from = 0, to = history.starts.length): FoldResults {

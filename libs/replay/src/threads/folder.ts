@@ -1,5 +1,4 @@
-import type { FoldedColumns } from '../kernel/folded-columns';
-import type { FoldQuestion } from '../kernel/machine';
+import type { FoldedColumns, FoldQuestion } from '../kernel/folded-columns';
 import type { FoldedModel, ShapeAnswers } from '../kernel/plan';
 import type { FoldResults } from '../kernel/results';
 

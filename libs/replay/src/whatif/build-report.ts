@@ -1,7 +1,7 @@
 import { STAGES } from '@waymark/scoring';
-import { classOf } from '../kernel/machine';
+import { classOf } from '../kernel/score';
 import type { Folded, WhatIfAnswer } from './ask';
-import { CHANGE_KINDS } from './changes';
+import { CHANGE_KINDS, NONE } from './changes';
 import type { OwnerOf } from './contact-changes';
 import { ChangeReader } from './contact-changes';
 import type { Sha256 } from './digest';
@@ -118,15 +118,17 @@ class ReportTally {
     const kind = CHANGE_KINDS[changes.kinds[contact] as number] ?? 'never';
     this.changes[kind] += 1;
     if (kind === 'never') return;
-    const was = kind === 'gained' ? null : (before?.results.qualifications.at[changes.before[contact] as number] ?? null);
-    const is = kind === 'lost' ? null : (after.results.qualifications.at[changes.after[contact] as number] ?? null);
-    if (was !== null) this.weeks.add(was, 'before', kind);
-    if (is !== null) this.weeks.add(is, 'after', kind);
-    if ((kind === 'earlier' || kind === 'later') && was !== null && is !== null) this.days[kind].push(Math.abs(is - was) / DAY_MS);
+    this.countInstants(kind, kind === 'gained' ? null : instantOf(before, changes.before[contact]), kind === 'lost' ? null : instantOf(after, changes.after[contact]));
     this.breakDown(this.channels, this.reader.channelOf(contact), kind);
     this.breakDown(this.campaigns, this.reader.campaignOf(contact), kind);
     this.breakDown(this.owners, this.ownerOf(history.contacts[contact] ?? ''), kind);
     this.breakDown(this.stagesOfChange, stageAt(before ?? after, contact), kind);
+  }
+
+  private countInstants(kind: ChangeKind, was: number | null, is: number | null): void {
+    if (was !== null) this.weeks.add(was, 'before', kind);
+    if (is !== null) this.weeks.add(is, 'after', kind);
+    if ((kind === 'earlier' || kind === 'later') && was !== null && is !== null) this.days[kind].push(Math.abs(is - was) / DAY_MS);
   }
 
   private breakDown(tally: NamedTally, name: string | null, kind: ChangeKind): void {
@@ -134,6 +136,10 @@ class ReportTally {
     if (kind !== 'lost') tally.after(name ?? NOBODY);
     if (kind === 'gained' || kind === 'lost') tally[kind](name ?? NOBODY);
   }
+}
+
+function instantOf(folded: Folded | null, entry: number | undefined): number | null {
+  return folded?.results.qualifications.at[entry ?? NONE] ?? null;
 }
 
 function stageAt({ results }: Folded, contact: number): string {

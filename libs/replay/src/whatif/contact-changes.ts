@@ -1,5 +1,5 @@
 import { STAGES } from '@waymark/scoring';
-import { classOf } from '../kernel/machine';
+import { classOf } from '../kernel/score';
 import type { Folded, WhatIfAnswer } from './ask';
 import { CHANGE_KINDS, NONE } from './changes';
 import type { ContactChange, ScoredState } from './report';

@@ -18,14 +18,17 @@ export type Reach =
 export function reachOf(before: ScoringModel, after: ScoringModel, shapes: ShapeTable): Reach {
   const rest = restOf(before, after);
   if (rest !== null) return { kind: 'everybody', because: rest };
-  const rules = [...changedRules(before.behaviour?.rules ?? [], after.behaviour?.rules ?? []), ...rulesOfChangedGroups(before, after)];
-  const fitRules = changedRules(before.fit?.rules ?? [], after.fit?.rules ?? []);
+  const rules = [...changedRules(rulesOf(before), rulesOf(after)), ...rulesOfChangedGroups(before, after)];
+  const fitRules = changedRules(fitRulesOf(before), fitRulesOf(after));
   if (rules.length + fitRules.length === 0) return { kind: 'nobody', because: 'the models differ in nothing that a score, a stage or a qualification depends on' };
-  const ids = [...new Set([...rules, ...fitRules].map(({ id }) => id))];
+  const names = listRules([...rules, ...fitRules]);
   const touched = touchedShapes(shapes, rules.map(({ when }) => when), fitRules.map(({ when }) => when));
-  if (touched === null) return { kind: 'everybody', because: `${list(ids)} also ${ids.length === 1 ? 'holds' : 'hold'} for contacts of whom nothing is known` };
-  return { kind: 'shapes', touched, because: `only ${list(ids)} differ${ids.length === 1 ? 's' : ''}, and only contacts with a fact that can meet ${ids.length === 1 ? 'it' : 'them'} are touched` };
+  if (touched === null) return { kind: 'everybody', because: `of what differs (${names}) something also holds for contacts of whom nothing is known` };
+  return { kind: 'shapes', touched, because: `all that differs is ${names}, and only contacts with a fact that can meet it are touched` };
 }
+
+const rulesOf = ({ behaviour }: ScoringModel): readonly RuleDocument[] => behaviour?.rules ?? [];
+const fitRulesOf = ({ fit }: ScoringModel): readonly FitRuleDocument[] => fit?.rules ?? [];
 
 /** Places of the contacts with a fact of a touched shape. */
 export function contactsWith({ starts, ends, facts: { shape } }: FoldedColumns, touched: Uint8Array): Uint32Array {
@@ -43,40 +46,38 @@ export function contactsWith({ starts, ends, facts: { shape } }: FoldedColumns, 
 
 const MOST_NAMED = 5;
 
-function list(ids: readonly string[]): string {
-  const named = ids.slice(0, MOST_NAMED).join(', ');
-  return `${ids.length === 1 ? 'rule' : 'rules'} ${named}${ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : ''}`;
+function listRules(rules: readonly AnyRule[]): string {
+  const ids = [...new Set(rules.map(({ id }) => id))];
+  const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '';
+  return `${ids.length === 1 ? 'rule' : 'rules'} ${ids.slice(0, MOST_NAMED).join(', ')}${more}`;
 }
 
 /** The first part outside the rules and the groups' caps that is not the same; null when there is none. */
 function restOf(before: ScoringModel, after: ScoringModel): string | null {
   const [was, is] = [partsOf(before), partsOf(after)];
-  const names = Object.keys(was).filter((name) => canonicalJson(was[name]) !== canonicalJson(is[name]));
-  const [name] = names;
+  const [name] = Object.keys({ ...was, ...is }).filter((each) => canonicalJson(was[each] ?? null) !== canonicalJson(is[each] ?? null));
   if (name === undefined) return isReordered(before, after) ? 'rules stand in another order, which every contact can meet' : null;
-  return `${name} ${name === 'stages' ? 'differ' : 'differs'}, which every contact can meet`;
+  return `the models differ in ${name}, which every contact can meet`;
 }
 
-function partsOf({ timezone = 'UTC', behaviour = {}, fit = {}, qualification, stages, bands }: ScoringModel): Readonly<Record<string, unknown>> {
-  const namesClass = canonicalJson([behaviour, qualification ?? null, stages ?? null]).includes('"state.class"');
+function partsOf({ timezone = 'UTC', behaviour = {}, fit = {}, ...model }: ScoringModel): Readonly<Record<string, unknown>> {
+  const { rules: _rules, groups: _groups, ...bounds } = behaviour;
+  const { rules: _fitRules, ...fitBounds } = fit;
+  const [qualification, stages, bands] = [model.qualification ?? null, model.stages ?? null, model.bands ?? null];
+  const namesClass = canonicalJson([behaviour, qualification, stages]).includes('"state.class"');
   return {
     timezone,
-    floor: behaviour.floor ?? null,
-    'the highest behaviour': behaviour.max ?? null,
-    ceiling: behaviour.ceiling ?? null,
-    inactivity: behaviour.inactivity ?? null,
-    suspend: behaviour.suspend ?? null,
-    'the least fit': fit.min ?? null,
-    'the highest fit': fit.max ?? null,
-    qualification: qualification ?? null,
-    stages: stages ?? null,
-    'the bands, which a predicate names,': namesClass ? (bands ?? null) : null,
+    ...bounds,
+    ...Object.fromEntries(Object.entries(fitBounds).map(([name, value]) => [`fit ${name}`, value])),
+    qualification,
+    stages,
+    'bands (a predicate names the class)': namesClass ? bands : null,
   };
 }
 
 /** Rules that stand in both, in another order: a reset, the ceiling or the floor may then bite elsewhere. */
 function isReordered(before: ScoringModel, after: ScoringModel): boolean {
-  const [was, is] = [before, after].map(({ behaviour }) => (behaviour?.rules ?? []).map(({ id }) => id)) as [string[], string[]];
+  const [was, is] = [before, after].map((model) => rulesOf(model).map(({ id }) => id)) as [string[], string[]];
   return was.filter((id) => is.includes(id)).join(' ') !== is.filter((id) => was.includes(id)).join(' ');
 }
 
@@ -92,7 +93,7 @@ function changedRules(before: readonly AnyRule[], after: readonly AnyRule[]): re
 function rulesOfChangedGroups(before: ScoringModel, after: ScoringModel): readonly AnyRule[] {
   const [was, is] = [before.behaviour?.groups ?? {}, after.behaviour?.groups ?? {}];
   const changed = Object.keys({ ...was, ...is }).filter((name) => was[name]?.max !== is[name]?.max);
-  return [...(before.behaviour?.rules ?? []), ...(after.behaviour?.rules ?? [])].filter(({ group }) => group !== undefined && changed.includes(group));
+  return [...rulesOf(before), ...rulesOf(after)].filter(({ group }) => group !== undefined && changed.includes(group));
 }
 
 /** By shape 1 where a fact of it can meet one of the rules; null where a fit rule may hold without any fact. */
