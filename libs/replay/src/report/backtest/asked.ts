@@ -60,7 +60,12 @@ function leftOutSection({ leftOut, lateFacts }: BacktestReport): Html {
   ].filter(({ contacts }) => contacts > 0);
   return html`<section><h2>Who was left out</h2>
 ${rows.length === 0 ? html`<p>Nobody.</p>` : tableView(html`<span class="sr">Contacts left out</span>`, LEFT_OUT, rows)}
-<p class="note">Facts that were recorded only after the scoring: ${count(lateFacts.late)}, of ${counted(lateFacts.contacts, 'contact')}, ${count(lateFacts.lateAfterOutcome)} of them after the outcome. The scores do not know them.</p></section>`;
+${lateNote(lateFacts)}</section>`;
+}
+
+function lateNote({ late, lateAfterOutcome, contacts }: BacktestReport['lateFacts']): Html | null {
+  if (late === 0) return null;
+  return html`<p class="note">${counted(late, 'fact')} of ${counted(contacts, 'contact')} had happened by the scoring but were recorded only later, ${count(lateAfterOutcome)} of them after the outcome: the scores do not know them.</p>`;
 }
 
 const LEFT_OUT: readonly ViewColumn<LeftOutRow>[] = [

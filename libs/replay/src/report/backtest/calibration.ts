@@ -1,4 +1,5 @@
 import type { CalibrationBin } from '../../backtest/calibration';
+import type { Drawing } from '../charts/draw';
 import { figure } from '../charts/figure';
 import type { Line } from '../charts/lines';
 import { drawShares, quietLine } from '../charts/lines';
@@ -18,15 +19,24 @@ export function calibrationSection(sides: readonly Side[]): Html {
     heading: 'Chances that come true',
     description: 'Chance read off the score against the rate at which the outcome came, each with its 95 % interval; on the dashed line both are the same.',
     legend: legendOf(drawn),
-    drawing: drawShares('chance by the score', 'outcomes that came', [
-      quietLine([
-        [0, 0],
-        [1, 1],
-      ]),
-      ...drawn.flatMap(linesOf),
-    ]),
+    drawing: drawing(drawn),
     table: html`${drawn.map(({ name, model }) => tableView(`Chances by score: ${name}`, COLUMNS, model.calibration?.bins ?? []))}`,
   });
+}
+
+function drawing(sides: readonly Side[]): Drawing {
+  const most = mostOf(sides);
+  const diagonal = quietLine([
+    [0, 0],
+    [most, most],
+  ]);
+  return drawShares('chance by the score', 'outcomes that came', [diagonal, ...sides.flatMap(linesOf)], most);
+}
+
+/** The next tenth above everything that is drawn: chances are often small. */
+function mostOf(sides: readonly Side[]): number {
+  const ends = sides.flatMap(({ model }) => model.calibration?.bins.flatMap(({ expected, high }) => [expected, high]) ?? []);
+  return Math.min(1, Math.max(1, Math.ceil(10 * Math.max(0, ...ends))) / 10);
 }
 
 /** The bins' means, and an upright line for each interval. */

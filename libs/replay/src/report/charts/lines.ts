@@ -13,25 +13,25 @@ export function quietLine(points: Line['points']): Line {
   return { color: 'soft', points, more: { lineStyle: { color: 'var(--soft)', width: 1, type: 'dashed' } } };
 }
 
-/** Shares against shares, on half a line of the page. */
-export function drawShares(across: string, upward: string, lines: readonly Line[]): Drawing {
+/** Shares up to `most` against shares, on half a line of the page. */
+export function drawShares(across: string, upward: string, lines: readonly Line[], most = 1): Drawing {
   return {
     width: 480,
     height: 360,
     option: {
       grid: { left: 70, right: 24, top: 14, bottom: 52, outerBoundsMode: 'none' },
-      xAxis: shareAxis(across, 32),
-      yAxis: shareAxis(upward, 50),
+      xAxis: shareAxis(across, 32, most),
+      yAxis: shareAxis(upward, 50, most),
       series: lines.map(seriesOf),
     },
   };
 }
 
-function shareAxis(name: string, nameGap: number) {
+function shareAxis(name: string, nameGap: number, max: number) {
   return {
     type: 'value' as const,
     min: 0,
-    max: 1,
+    max,
     name,
     nameGap,
     nameLocation: 'middle' as const,

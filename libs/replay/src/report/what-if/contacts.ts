@@ -5,6 +5,7 @@ import type { Html, HtmlValue } from '../page/html';
 import { html } from '../page/html';
 import type { ViewColumn } from '../page/table-view';
 import { tableView } from '../page/table-view';
+import { comparedOnly } from './compared';
 
 /** So many stand open; the rest open at a click and on paper. */
 const OPEN_CONTACTS = 3;
@@ -28,7 +29,7 @@ export function contactsSection({ contactChanges, question }: ReplayReport): Htm
   if (contactChanges.length === 0) return html``;
   const shown = contactChanges.slice(0, MOST_CARDS);
   const compared = question.against !== null;
-  return html`<section><h2>${compared ? 'Contacts that change most' : 'Contacts'}</h2><p class="note">${counted(shown.length, 'contact')}; the files have all of them. Lines are weighed at each contact’s first qualification under either model, or as of the end where there is none.</p>
+  return html`<section><h2>${compared ? 'Contacts that change most' : 'Contacts'}</h2><p class="note">${counted(shown.length, 'contact')}; the files have all of them. Scores, classes and stages are as of ${instant(question.asOf)}; lines are weighed at the first qualification under either model, where there is one.</p>
 ${shown.map((contact, index) => card(contact, index < OPEN_CONTACTS, compared))}</section>`;
 }
 
@@ -38,7 +39,7 @@ function card(contact: ContactChange, open: boolean, compared: boolean): Html {
   return html`<article><details${open ? html` open` : null}><summary><h3><code>${contactId}</code></h3><span class="badge ${look}">${text}${daysText(days)}</span><span class="push">${totals(before, after)}</span></summary>
 ${tableView(html`<span class="sr">Before and after</span>`, STATES, statesOf(before, after))}
 ${where(contact)}
-${tableView(`Lines that differ, weighed at ${instant(decidedAt)} UTC`, LINES, lines, MOST_LINES)}</details></article>`;
+${tableView(`${compared ? 'Lines that differ' : 'Lines'}, weighed at ${instant(decidedAt)} UTC`, compared ? LINES : LINES_ALONE, lines, MOST_LINES)}</details></article>`;
 }
 
 function daysText(days: number | null): string {
@@ -87,6 +88,10 @@ const LINES: readonly ViewColumn<ChangedLine>[] = [
   { head: 'Fact', cell: ({ fact }) => (fact === null ? '–' : html`<code>${fact}</code>`) },
 ];
 
+const LINES_ALONE: readonly ViewColumn<ChangedLine>[] = comparedOnly(LINES, false, 'Points').map((column) =>
+  column.head === 'Why' ? { ...column, cell: ({ noteAfter }) => noteText(noteAfter) } : column,
+);
+
 function ruleCell({ rule, title }: ChangedLine): HtmlValue {
   return rule === title ? html`<code>${rule}</code>` : html`${title} <code class="note">${rule}</code>`;
 }
@@ -106,6 +111,10 @@ function why({ before, after, noteBefore, noteAfter }: ChangedLine): string {
 }
 
 function side(when: string, value: number | null, note: string | null): string {
-  if (note !== null) return `${when}: ${NOTES.get(note) ?? note}`;
+  if (note !== null) return `${when}: ${noteText(note)}`;
   return value === null ? `${when}: no such line` : '';
+}
+
+function noteText(note: string | null): string {
+  return note === null ? '' : (NOTES.get(note) ?? note);
 }

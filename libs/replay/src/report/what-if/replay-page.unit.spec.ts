@@ -94,6 +94,15 @@ describe('the page of a what-if in which little happens', () => {
     expect(headings(page)).toEqual(['Qualified by week', 'Scores', 'Classes and stages', 'Rules by weight', 'Who qualifies', 'What was asked', 'How it was answered']);
   });
 
+  it('lists the lines of a contact under one model alone with their points and no before', () => {
+    const [contact] = aReport().contactChanges;
+    const lines = contact!.lines.map((line) => ({ ...line, before: null, noteBefore: null }));
+    const page = renderReplayPage({ ...aReportOfOneModel(), contactChanges: [{ ...contact!, before: null, lines }] });
+    expect(page).toContain('<th scope="col" class="n">Points</th>');
+    expect(page).toContain('over the rule’s limit');
+    expect(page).not.toMatch(/no such line|newly|that differ|[Bb]efore<\/th>/);
+  });
+
   it('says of an empty history that there is nothing to compare', () => {
     const page = renderReplayPage(anEmptyReport());
     expect(page).toContain('there is nothing to compare');
