@@ -18,7 +18,7 @@ export { HistoryColumns } from './columns/history-columns';
 export type { ContactFact } from './columns/history-of';
 export { historyOf } from './columns/history-of';
 export type { Pause } from './columns/in-steps';
-export { runInSteps } from './columns/in-steps';
+export { runAtOnce, runInSteps } from './columns/in-steps';
 export type { KeptHistory } from './columns/kept-history';
 export type { FieldColumn, ShapeTable, ShapeValue } from './columns/shapes';
 export { PROFILE, TOUCHPOINT } from './columns/shapes';

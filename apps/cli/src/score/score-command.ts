@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { parseInstant } from '@waymark/contract';
 import type { Instant } from '@waymark/journey';
+import type { HistoryFolder } from '@waymark/replay';
+import { FolderThreads, InlineFolder } from '@waymark/replay';
 import { describeModelError } from '@waymark/scoring';
 import { historyLines } from './history-lines';
 import { createProgress } from './progress';
@@ -78,12 +81,14 @@ async function scoreInto(out: WholeFile, modelText: string, totalBytes: number, 
     write: (text) => process.stderr.write(text),
     now: () => performance.now(),
   });
+  const folder = folderFor(options.threads);
   try {
     return await runScore({
       modelText,
       history: historyLines(options.history, progress.read),
       ...(options.asOf !== undefined && { asOf: options.asOf }),
       explain: options.explain,
+      folder,
       strict: options.strict,
       onBadLine: (line, reason) => say(`${options.history}:${line}: ${reason}`),
       onScored: progress.scored,
@@ -91,7 +96,14 @@ async function scoreInto(out: WholeFile, modelText: string, totalBytes: number, 
     });
   } finally {
     progress.end();
+    await folder.close();
   }
+}
+
+/** More threads than one only where their code lies beside this program, as it does in a build. */
+function folderFor(threads: number): HistoryFolder {
+  const file = join(__dirname, 'folding-thread.js');
+  return threads > 1 && existsSync(file) ? new FolderThreads(file, threads) : new InlineFolder(() => Promise.resolve());
 }
 
 function readModel(file: string): string {

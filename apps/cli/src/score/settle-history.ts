@@ -4,7 +4,6 @@ import type { HistoryItem } from './history-lines';
 
 /** The facts of a file that stand: of one id the first, whatever its contact, kind or time. */
 export interface SettledHistory {
-  readonly byContact: ReadonlyMap<string, ScoredFact[]>;
   /** The latest `occurredAt` of the facts that stand; null without any. */
   readonly latest: Instant | null;
   readonly counts: HistoryCounts;
@@ -21,7 +20,8 @@ export interface HistoryCounts {
 }
 
 export interface SettleOptions {
-  readonly reduce: (fact: ScoredFact) => ScoredFact;
+  /** Takes each fact that stands, in the file's order. */
+  readonly keep: (contactId: string, fact: ScoredFact) => void;
   /** Hears of each line that is no fact; `false` ends the reading. */
   readonly onBadLine: (line: number, reason: string) => boolean;
 }
@@ -39,7 +39,6 @@ export async function settleHistory(
 class Settling {
   private readonly read = createHistoryReader();
   private readonly ids = new Set<string>();
-  private readonly byContact = new Map<string, ScoredFact[]>();
   private latest: Instant | null = null;
   private lines = 0;
   private facts = 0;
@@ -61,8 +60,8 @@ class Settling {
   }
 
   result(): SettledHistory {
-    const { byContact, latest, lines, facts, repeated, skipped, bad } = this;
-    return { byContact, latest, counts: { lines, facts, repeated, skipped, bad } };
+    const { latest, lines, facts, repeated, skipped, bad } = this;
+    return { latest, counts: { lines, facts, repeated, skipped, bad } };
   }
 
   /** Null, or why the line is no fact. */
@@ -85,10 +84,7 @@ class Settling {
   private keep(contactId: string, fact: ScoredFact): void {
     this.facts += 1;
     if (this.latest === null || fact.occurredAt > this.latest) this.latest = fact.occurredAt;
-    const small = this.options.reduce(fact);
-    const known = this.byContact.get(contactId);
-    if (known === undefined) this.byContact.set(contactId, [small]);
-    else known.push(small);
+    this.options.keep(contactId, fact);
   }
 }
 

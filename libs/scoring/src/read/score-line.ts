@@ -2,11 +2,16 @@ import type { Instant } from '@waymark/journey';
 import type { ContactState } from './contact-state';
 import type { Explanation } from './explain';
 
+/** What of a contact's state a score line holds. */
+type ScoredState = Pick<ContactState, 'asOf' | 'behaviour' | 'fit' | 'total' | 'class' | 'stage' | 'stages' | 'qualified' | 'touches'> & {
+  readonly qualifications: readonly Omit<ContactState['qualifications'][number], 'fact'>[];
+};
+
 /**
  * The line that `waymark score` writes for a contact, without its line end: keys in the order of the surface, numbers
  * as RFC 8785 writes them. With an explanation, `lines` and `fitRules` come last.
  */
-export function formatScoreLine(contactId: string, state: ContactState, explanation?: Explanation): string {
+export function formatScoreLine(contactId: string, state: ScoredState, explanation?: Explanation): string {
   const { behaviour, fit, total, stage, qualified, touches } = state;
   return JSON.stringify({
     contactId,
