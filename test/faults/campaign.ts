@@ -20,10 +20,12 @@ const REST_MS = 120_000;
 
 /** How a life ends. */
 interface Death {
-  readonly name: 'while starting' | 'at a statement of the start' | 'after an answer' | 'at a statement';
+  readonly name: 'while starting' | 'at a statement of the start' | 'after an answer' | 'at a statement' | 'about a generation';
   /** For the first two: when; else how many answers it may give before. */
   readonly after: number;
   readonly statements: number;
+  /** From the so-manieth statement that writes a generation on. */
+  readonly generations: number;
 }
 
 interface Waiting {
@@ -77,11 +79,13 @@ export class Campaign {
 
   private drawDeath(): Death {
     const chance = this.dice.unit();
-    if (chance < 0.1) return { name: 'while starting', after: this.dice.whole(50, 600), statements: 0 };
-    if (chance < 0.25) return { name: 'at a statement of the start', after: 0, statements: this.dice.whole(1, this.dice.pick([20, 200])) };
+    const death = { after: 0, statements: 0, generations: 0 };
+    if (chance < 0.1) return { ...death, name: 'while starting', after: this.dice.whole(50, 600) };
+    if (chance < 0.25) return { ...death, name: 'at a statement of the start', statements: this.dice.whole(1, this.dice.pick([20, 200])) };
     const after = this.dice.whole(1, MAX_ANSWERS);
-    if (chance < 0.6) return { name: 'after an answer', after, statements: 0 };
-    return { name: 'at a statement', after, statements: this.dice.whole(1, this.dice.pick([50, 400, 1_500])) };
+    if (chance < 0.5) return { ...death, name: 'after an answer', after };
+    if (chance < 0.7) return { name: 'about a generation', after: MAX_ANSWERS, generations: this.dice.whole(1, 8), statements: this.dice.pick([1, this.dice.whole(1, 4), this.dice.whole(1, 60)]) };
+    return { ...death, name: 'at a statement', after, statements: this.dice.whole(1, this.dice.pick([50, 400, 1_500])) };
   }
 
   private async life(death: Death): Promise<void> {
@@ -95,10 +99,10 @@ export class Campaign {
   }
 
   /** Compares first, or in the midst of the work; what the life before left unanswered comes first. */
-  private async liveOn(victim: Victim, { name, after, statements }: Death): Promise<void> {
+  private async liveOn(victim: Victim, { name, after, statements, generations }: Death): Promise<void> {
     const compared = this.compare(victim);
     if (this.dice.chance(0.5)) await compared;
-    if (name === 'at a statement') victim.dieAfter(statements);
+    if (name === 'at a statement' || name === 'about a generation') victim.dieAfter(statements, generations);
     this.answers = 0;
     const again = this.unanswered;
     this.unanswered = [];

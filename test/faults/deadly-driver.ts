@@ -6,13 +6,20 @@ export { backup } from '@photostructure/sqlite';
 type Connection = InstanceType<typeof driver.DatabaseSync>;
 
 let statementsLeft = Infinity;
+let generationsLeft = 0;
 
-/** The process kills itself before its so-manieth statement that writes from now on, be it between a BEGIN and its COMMIT. */
-export function dieAfter(statements: number): void {
+/**
+ * The process kills itself before its so-manieth statement that writes, be it between a BEGIN and its COMMIT: from now on,
+ * or from its so-manieth that writes a generation on, where fills end and switches are.
+ */
+export function dieAfter(statements: number, generations: number): void {
   statementsLeft = statements;
+  generationsLeft = generations;
 }
 
-function aboutToWrite(): void {
+function aboutToWrite(sql: string): void {
+  if (sql.startsWith('INSERT OR REPLACE INTO generation ')) generationsLeft -= 1;
+  if (generationsLeft > 0) return;
   statementsLeft -= 1;
   if (statementsLeft <= 0) process.kill(process.pid, 'SIGKILL');
 }
@@ -31,10 +38,10 @@ function watched<T extends object>(object: T, methods: Readonly<Record<string, (
 
 function watchedConnection(connection: Connection): Connection {
   return watched(connection, {
-    exec: (sql: string) => (aboutToWrite(), connection.exec(sql)),
+    exec: (sql: string) => (aboutToWrite(sql), connection.exec(sql)),
     prepare: (sql: string) => {
       const statement = connection.prepare(sql);
-      return watched(statement, { run: (...values: Parameters<typeof statement.run>) => (aboutToWrite(), statement.run(...values)) });
+      return watched(statement, { run: (...values: Parameters<typeof statement.run>) => (aboutToWrite(sql), statement.run(...values)) });
     },
   });
 }

@@ -17,7 +17,7 @@ const KILLS_A_DIRECTORY = 25;
 jest.setTimeout(120_000 + KILLS * 10_000);
 
 const DONE_OFTEN = ['merge', 'unmerge', 'settle', 'step', 'assign', 'activate', 'rollback', 'shadow', 'deactivate', 'rebuild', 'release'];
-const DEATHS = ['while starting', 'at a statement of the start', 'after an answer', 'at a statement'];
+const DEATHS = ['while starting', 'at a statement of the start', 'after an answer', 'at a statement', 'about a generation'];
 
 describe(`killed ${KILLS} times at random points (WAYMARK_FAULT_SEED=${SEED})`, () => {
   it('loses nothing, doubles nothing, offers nothing twice, and its views say what its log says', async () => {

@@ -85,8 +85,9 @@ export class Ledger {
   }
 
   /** What must hold when nothing is left to do. */
-  checkRest({ differing, differences, live, offered, indexDiffers, letters }: Rest): void {
+  checkRest({ differing, differences, live, offered, indexDiffers, letters, uneven }: Rest): void {
     if (differing > 0) throw new Error(`verify: ${differing} differ: ${JSON.stringify(differences)}`);
+    if (uneven.length > 0) throw new Error(`half filled: ${uneven.join(', ')}`);
     if (indexDiffers !== null) throw new Error(`the index is not what the log says: ${indexDiffers}`);
     if (live !== this.activated) throw new Error(`version ${live} is live, but ${this.activated} was activated last`);
     if (new Set(offered).size !== offered.length) throw new Error(`two open offers of one contact: ${offered.join(' ')}`);

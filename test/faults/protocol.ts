@@ -19,7 +19,7 @@ export type Question =
   | { readonly what: 'look' | 'verify' }
   | { readonly what: 'rest'; readonly seed: number };
 
-export type ToVictim = { readonly n: number; readonly order: Order | Question } | { readonly dieAfter: number };
+export type ToVictim = { readonly n: number; readonly order: Order | Question } | { readonly dieAfter: number; readonly generations: number };
 
 /** Printed after what was ordered is durable, never before. */
 export type FromVictim = { readonly ready: true } | Answered;
@@ -77,6 +77,8 @@ export interface Rest extends Verified {
   readonly indexDiffers: string | null;
   readonly claims: number;
   readonly letters: readonly string[];
+  /** Generations that hold other contacts than the live one. */
+  readonly uneven: readonly string[];
 }
 
 export const MODEL_ID = 'faults';

@@ -147,6 +147,14 @@ async function quiet({ projector, parts, switches, runner }: Engine): Promise<vo
   }
 }
 
+/** `verify` compares the live one; whatever else is filled is to hold the same people. */
+async function unevenOf(engine: Engine): Promise<readonly string[]> {
+  const scores = await rowsOf(engine, 'score');
+  const peopleOf = (gen: string | undefined): string => scores.flatMap((row) => (row['gen'] === gen ? [String(row['contact'])] : [])).sort().join(' ');
+  const live = peopleOf(engine.projector.live?.gen);
+  return engine.switches.list().filter(({ gen }) => peopleOf(gen) !== live).map(({ gen, status }) => `${gen} (${status})`);
+}
+
 async function rest(engine: Engine, seed: number): Promise<Rest> {
   await quiet(engine);
   const { differing, differences } = await engine.auditor.verify();
@@ -161,6 +169,7 @@ async function rest(engine: Engine, seed: number): Promise<Rest> {
     indexDiffers: differs,
     claims,
     letters: letters.map(({ id }) => id),
+    uneven: await unevenOf(engine),
   };
 }
 
@@ -190,7 +199,7 @@ async function answered(engine: Engine, n: number, order: Order | Question): Pro
 }
 
 async function main(): Promise<void> {
-  if (statements !== '0') dieAfter(Number(statements));
+  if (statements !== '0') dieAfter(Number(statements), 0);
   const error = (fields: object, message: string): void => console.error(message, fields);
   const settings = { ...DEFAULT_ENGINE_SETTINGS, fillContacts: 10, dropRows: 20 };
   const { parts } = await openDataDirectory({ directory, clock: clockAhead(Number(aheadMs)), logger: { info: () => undefined, warn: () => undefined, error }, settings });
@@ -199,7 +208,7 @@ async function main(): Promise<void> {
   say({ ready: true });
   for await (const line of createInterface({ input: process.stdin })) {
     const told = JSON.parse(line) as ToVictim;
-    if ('dieAfter' in told) dieAfter(told.dieAfter);
+    if ('dieAfter' in told) dieAfter(told.dieAfter, told.generations);
     else void answered(engine, told.n, told.order).then(say);
   }
   // Whoever gave the orders is gone.

@@ -45,8 +45,8 @@ export class Victim {
     this.child.stdin.write(`${JSON.stringify({ n, order })}\n`);
   }
 
-  dieAfter(statements: number): void {
-    this.child.stdin.write(`${JSON.stringify({ dieAfter: statements })}\n`);
+  dieAfter(statements: number, generations: number): void {
+    this.child.stdin.write(`${JSON.stringify({ dieAfter: statements, generations })}\n`);
   }
 
   kill(): void {
