@@ -1,5 +1,6 @@
 import type { Instant } from '@waymark/journey';
 import { Arena } from './arena';
+import { Pages } from './pages';
 import type { FactColumns } from './history';
 import { NEVER_RECORDED } from './history';
 
@@ -11,7 +12,15 @@ export interface FactArenas {
   readonly recordedAfter: Arena<Int32Array>;
 }
 
-export interface FactRow {
+interface Column {
+  at(place: number): number;
+  push(value: number): void;
+}
+
+/** The columns, whatever they grow in. */
+export type GrowingFacts = Readonly<Record<keyof FactColumns, Column>>;
+
+interface FactRow {
   readonly at: number;
   readonly shape: number;
   readonly position: number;
@@ -27,7 +36,12 @@ export function factArenas(filled?: FactColumns): FactArenas {
   };
 }
 
-export function pushFact({ at, shape, position, recordedAfter }: FactArenas, row: FactRow): void {
+/** Columns for facts that do not stay. */
+export function factPages(): GrowingFacts {
+  return { at: new Pages(Float64Array), shape: new Pages(Uint32Array), position: new Pages(Float64Array), recordedAfter: new Pages(Int32Array) };
+}
+
+export function pushFact({ at, shape, position, recordedAfter }: GrowingFacts, row: FactRow): void {
   at.push(row.at);
   shape.push(row.shape);
   position.push(row.position);
@@ -35,7 +49,7 @@ export function pushFact({ at, shape, position, recordedAfter }: FactArenas, row
 }
 
 /** Copies one fact over. */
-export function copyFact(from: FactArenas, place: number, to: FactArenas): void {
+export function copyFact(from: GrowingFacts, place: number, to: FactArenas): void {
   to.at.push(from.at.at(place));
   to.shape.push(from.shape.at(place));
   to.position.push(from.position.at(place));

@@ -1,8 +1,8 @@
 import type { Instant, ScoredFact } from '@waymark/journey';
-import { Arena } from './arena';
-import type { FactArenas } from './fact-arenas';
-import { factArenas, pushFact, recordedAfterOf } from './fact-arenas';
+import type { GrowingFacts } from './fact-arenas';
+import { factPages, pushFact, recordedAfterOf } from './fact-arenas';
 import { IdPages } from './id-pages';
+import { Pages } from './pages';
 import type { ShapeStore } from './shape-store';
 import type { Steps } from './in-steps';
 import { sortTexts } from './sorted-texts';
@@ -29,8 +29,8 @@ export interface ContactFacts {
 
 /** Facts on their way into columns, in any order: 32 bytes a fact and its id, until they are sorted. */
 export class GatheredFacts {
-  readonly columns: FactArenas = factArenas();
-  private readonly owners = new Arena(Uint32Array);
+  readonly columns: GrowingFacts = factPages();
+  private readonly owners = new Pages(Uint32Array);
   private readonly ids = new IdPages();
   private readonly codes = new Map<string, number>();
 

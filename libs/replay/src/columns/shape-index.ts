@@ -2,10 +2,16 @@ const LEAST = 1_024;
 
 /** A hash table from the content of a shape to its place: open addressing, 4 bytes a slot, never more than 2/3 full. */
 export class ShapeIndex {
-  private slots = new Uint32Array(LEAST);
+  private slots: Uint32Array;
   private count = 0;
 
-  constructor(private readonly hashOf: (shape: number) => number) {}
+  /** With room for so many at once. */
+  constructor(
+    private readonly hashOf: (shape: number) => number,
+    room: number,
+  ) {
+    this.slots = new Uint32Array(Math.max(LEAST, 2 ** Math.ceil(Math.log2(room * 2 + 1))));
+  }
 
   find(hash: number, equals: (shape: number) => boolean): number | undefined {
     const mask = this.slots.length - 1;

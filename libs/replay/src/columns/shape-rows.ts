@@ -1,5 +1,9 @@
 import { Arena } from './arena';
+import type { Steps } from './in-steps';
+import { runAtOnce } from './in-steps';
 import { ShapeIndex } from './shape-index';
+
+const STEP = 10_000;
 
 /** The pairs of each shape, ascending: 5 bytes a shape and 4 a pair, and some 6 a shape more while shapes are looked up. */
 export class ShapeRows {
@@ -23,10 +27,15 @@ export class ShapeRows {
 
   /** The shape with these pairs, which must be ascending, taken up where it is new. */
   intern(kind: number, pairs: readonly number[]): number {
-    this.index ??= this.indexed();
+    this.index ??= runAtOnce(this.indexed());
     const hash = this.hash(kind, pairs);
     const found = this.index.find(hash, (shape) => this.equals(shape, kind, pairs));
     return found ?? this.add(this.index, hash, kind, pairs);
+  }
+
+  /** Makes what `intern` needs ahead of it. */
+  *prepare(): Steps<void> {
+    this.index ??= yield* this.indexed();
   }
 
   private add(index: ShapeIndex, hash: number, kind: number, pairs: readonly number[]): number {
@@ -45,9 +54,12 @@ export class ShapeRows {
     return true;
   }
 
-  private indexed(): ShapeIndex {
-    const index = new ShapeIndex((shape) => this.hashOf(shape));
-    for (let shape = 0; shape < this.count; shape += 1) index.add(this.hashOf(shape), shape);
+  private *indexed(): Steps<ShapeIndex> {
+    const index = new ShapeIndex((shape) => this.hashOf(shape), this.count);
+    for (let shape = 0; shape < this.count; shape += 1) {
+      index.add(this.hashOf(shape), shape);
+      if (shape % STEP === 0) yield;
+    }
     return index;
   }
 

@@ -34,6 +34,12 @@ export class ShapeStore {
     await runInSteps(this.columns.extendTo(this.rows.count), pause);
   }
 
+  /** Makes what finding shapes needs ahead of it, after they were read from a file. */
+  async prepareFinding(pause: Pause): Promise<void> {
+    await runInSteps(this.book.prepare(), pause);
+    await runInSteps(this.rows.prepare(), pause);
+  }
+
   table(): ShapeTable {
     const { count } = this.rows;
     return {

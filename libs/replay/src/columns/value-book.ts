@@ -1,6 +1,10 @@
 import { Arena } from './arena';
 import { fieldName, splitFieldName } from './fact-fields';
+import type { Steps } from './in-steps';
+import { runAtOnce } from './in-steps';
 import type { ShapeValue } from './shapes';
+
+const STEP = 10_000;
 
 /** One field with its different values; the place of a value is its code. */
 export interface KnownField {
@@ -43,7 +47,7 @@ export class ValueBook {
 
   /** The pair of a field and a value, taken up where it is new. */
   pairOf(field: number, value: ShapeValue): number {
-    this.known ??= this.index();
+    this.known ??= runAtOnce(this.indexed());
     const known = this.known[field] ?? (this.known[field] = { scalars: new Map(), lists: new Map() });
     const found = findPair(known, value);
     if (found !== undefined) return found;
@@ -51,6 +55,11 @@ export class ValueBook {
     keepPair(known, value, pair);
     this.addPair(field, value);
     return pair;
+  }
+
+  /** Makes what `pairOf` needs ahead of it. */
+  *prepare(): Steps<void> {
+    this.known ??= yield* this.indexed();
   }
 
   /** Adds a field as a file tells it: at the next place. */
@@ -71,12 +80,13 @@ export class ValueBook {
     return this.places.get(group)?.get(key);
   }
 
-  private index(): Known[] {
+  private *indexed(): Steps<Known[]> {
     const known: Known[] = this.fields.map(() => ({ scalars: new Map(), lists: new Map() }));
     for (let pair = 0; pair < this.pairFields.length; pair += 1) {
       const field = this.pairFields.at(pair);
       const value = this.fields[field]?.values[this.pairCodes.at(pair)];
       if (value !== undefined) keepPair(known[field] as Known, value, pair);
+      if (pair % STEP === 0) yield;
     }
     return known;
   }

@@ -49,12 +49,21 @@ export async function extendHistory(live: LiveHistory, reading: LogReading): Pro
 async function extend(live: LiveHistory, reading: LogReading): Promise<boolean> {
   const news = await readNews(live, reading);
   if (news === null) return false;
-  const facts = new GatheredFacts(live.columns.shapes);
-  await readContacts(live, news.touched, facts, reading);
-  if (news.touched.size === 0) live.columns.moveTo(reading.target);
-  else await replace(live, facts, news.touched, reading);
-  live.settle(news.lastEvent, facts.count);
+  live.settle(news.lastEvent, await retell(live, news.touched, reading));
   return true;
+}
+
+/** Puts the touched contacts' facts into the columns as they now are; how many they are. */
+async function retell(live: LiveHistory, touched: ReadonlySet<string>, reading: LogReading): Promise<number> {
+  if (touched.size === 0) {
+    live.columns.moveTo(reading.target);
+    return 0;
+  }
+  await live.columns.shapes.prepareFinding(reading.work.pause);
+  const facts = new GatheredFacts(live.columns.shapes);
+  await readContacts(live, touched, facts, reading);
+  await replace(live, facts, touched, reading);
+  return facts.count;
 }
 
 interface News {
