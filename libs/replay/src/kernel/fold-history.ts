@@ -4,15 +4,11 @@ import { ContactMachine } from './machine';
 import type { FoldedColumns, FoldQuestion } from './folded-columns';
 import type { KernelPlan } from './plan';
 import type { FoldResults } from './results';
-import { ResultWriter } from './results';
 import { classOf } from './score';
 
-/** Folds the contacts from one place up to, not including, another. */
-export function foldHistory(history: FoldedColumns, plan: KernelPlan, question: FoldQuestion, from = 0, to = history.starts.length): FoldResults {
-  const writer = new ResultWriter(from, to);
-  const machine = new ContactMachine(plan, history, question, writer);
-  for (let contact = from; contact < to; contact += 1) machine.fold(contact);
-  return writer.results();
+/** Folds all contacts at a stretch. */
+export function foldHistory(history: FoldedColumns, plan: KernelPlan, question: FoldQuestion): FoldResults {
+  return new ContactMachine(plan, history, question).run(0, history.starts.length);
 }
 
 /** What `readContact` gives: the part of a contact's state that a score line holds. */

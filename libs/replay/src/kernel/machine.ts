@@ -6,7 +6,8 @@ import { KeptAnswers } from './kept-answers';
 import type { KernelPlan } from './plan';
 import { KernelRecents } from './recents';
 import type { AskedState } from './residual';
-import type { ResultWriter } from './results';
+import type { FoldResults } from './results';
+import { ResultWriter } from './results';
 import { RuleTables } from './rule-tables';
 import { classOf, KernelScore } from './score';
 import { KernelTallies } from './tallies';
@@ -36,6 +37,7 @@ export class ContactMachine implements AskedState {
   private readonly cooldownMs: number;
   private readonly onDrop: boolean;
   private readonly skipped: number;
+  private writer = new ResultWriter(0, 0);
   private matchedCount = 0;
   private touches = 0;
   private lastTouchAt = -Infinity;
@@ -55,7 +57,6 @@ export class ContactMachine implements AskedState {
     private readonly plan: KernelPlan,
     private readonly history: FoldedColumns,
     private readonly question: FoldQuestion,
-    private readonly writer: ResultWriter,
   ) {
     const { model, recents } = plan;
     this.attributes = plan.attributesAtFirst.slice();
@@ -75,8 +76,14 @@ export class ContactMachine implements AskedState {
     this.skipped = question.ignoreHandoffs ? FLAG.handoff : 0;
   }
 
-  /** Folds a contact and writes what it comes to. */
-  fold(contact: number): void {
+  /** Folds the contacts from one place up to, not including, another. */
+  run(from: number, to: number): FoldResults {
+    this.writer = new ResultWriter(from, to);
+    for (let contact = from; contact < to; contact += 1) this.fold(contact);
+    return this.writer.results();
+  }
+
+  private fold(contact: number): void {
     const { history, writer, question } = this;
     const { at: instants, shape } = history.facts;
     const { classOf } = this.plan;
@@ -115,20 +122,15 @@ export class ContactMachine implements AskedState {
   }
 
   reader(field: string): () => unknown {
-    switch (field) {
-      case 'state.behaviour':
-        return () => this.score.behaviour();
-      case 'state.fit':
-        return () => this.score.fit();
-      case 'state.total':
-        return () => this.score.total();
-      case 'state.class':
-        return () => classOf(this.plan.model, this.score.fit(), this.score.behaviour());
-      case 'state.qualifications':
-        return () => this.qualifications;
-      default:
-        return () => this.touches;
-    }
+    const readers: Readonly<Record<string, () => unknown>> = {
+      'state.behaviour': () => this.score.behaviour(),
+      'state.fit': () => this.score.fit(),
+      'state.total': () => this.score.total(),
+      'state.class': () => classOf(this.plan.model, this.score.fit(), this.score.behaviour()),
+      'state.qualifications': () => this.qualifications,
+      'state.touches': () => this.touches,
+    };
+    return readers[field] ?? (() => undefined);
   }
 
   private clear(): void {

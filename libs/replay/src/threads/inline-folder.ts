@@ -1,4 +1,4 @@
-import { foldHistory } from '../kernel/fold-history';
+import { ContactMachine } from '../kernel/machine';
 import { planAgain } from '../kernel/plan';
 import type { FoldResults } from '../kernel/results';
 import { joinResults, sliceContacts } from '../kernel/slices';
@@ -12,12 +12,12 @@ export class InlineFolder implements HistoryFolder {
   constructor(private readonly breathe: () => Promise<void>) {}
 
   async fold({ columns, folded, answers, question }: FoldRequest, { signal, onProgress }: FoldWatch = {}): Promise<FoldResults> {
-    const plan = planAgain(folded, answers);
+    const machine = new ContactMachine(planAgain(folded, answers), columns, question);
     const parts: FoldResults[] = [];
     let done = 0;
     for (const { from, to, facts } of sliceContacts(columns, FACTS_A_SLICE)) {
       signal?.throwIfAborted();
-      parts.push(foldHistory(columns, plan, question, from, to));
+      parts.push(machine.run(from, to));
       done += facts;
       onProgress?.(done);
       await this.breathe();

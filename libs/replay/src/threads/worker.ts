@@ -1,23 +1,20 @@
 import { parentPort } from 'node:worker_threads';
-import { foldHistory } from '../kernel/fold-history';
-import type { KernelPlan } from '../kernel/plan';
+import { ContactMachine } from '../kernel/machine';
 import { planAgain } from '../kernel/plan';
 import type { FoldResults } from '../kernel/results';
-import type { FoldRequest } from './folder';
 import type { FromThread, ToThread } from './messages';
 
 /** What runs in a thread of `FolderThreads`: folds the runs of contacts that it is given. */
 class FoldingThread {
-  private current: { readonly request: FoldRequest; readonly plan: KernelPlan } | null = null;
+  private machine: ContactMachine | null = null;
 
   take(message: ToThread): FromThread | null {
     if ('request' in message) {
-      this.current = { request: message.request, plan: planAgain(message.request.folded, message.request.answers) };
+      const { columns, folded, answers, question } = message.request;
+      this.machine = new ContactMachine(planAgain(folded, answers), columns, question);
       return null;
     }
-    if (this.current === null) return { failure: 'a run of contacts came before the question' };
-    const { request, plan } = this.current;
-    return { results: foldHistory(request.columns, plan, request.question, message.from, message.to) };
+    return this.machine ? { results: this.machine.run(message.from, message.to) } : { failure: 'a run of contacts came before the question' };
   }
 }
 
