@@ -15,6 +15,8 @@ import { PeopleDesk } from './people/people-desk';
 import { Auditor } from './projection/auditor';
 import { Projector } from './projection/projector';
 import { ProjectionRunner } from './projection/runner';
+import type { Replays } from './replays/create-replays';
+import { createReplays } from './replays/create-replays';
 import { HistoryKeeper } from './replays/history-keeper';
 import { watchEngine } from './observe/engine-gauges';
 import { EngineMetrics } from './observe/engine-metrics';
@@ -37,6 +39,8 @@ export interface Engine {
   readonly projector: Projector;
   readonly runner: ProjectionRunner;
   readonly history: HistoryKeeper;
+  /** Null where nothing is bound that keeps replays. */
+  readonly replays: Replays | null;
   readonly keys: KeyDesk;
   readonly metrics: EngineMetrics;
   /** Opens the views and starts to project. */
@@ -57,6 +61,8 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
   const ingest = new Ingest(parts, metrics);
   const people = new PeopleDesk(parts, ingest.hasher);
   const history = new HistoryKeeper(parts);
+  const models = new ModelDesk(parts, registry);
+  const replays = createReplays(history, { parts, registry, models, projector });
   const intake = new Intake(parts, ingest, letterTopic, metrics);
   watchEngine(metrics, { parts, ingest, projector });
   return {
@@ -67,7 +73,7 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
     letters: new DeadLetterDesk(parts, intake),
     people,
     registry,
-    models: new ModelDesk(parts, registry),
+    models,
     switches: new SwitchDesk(parts, runner),
     generations: new GenerationDesk(parts, runner),
     desk,
@@ -76,10 +82,11 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
     projector,
     runner,
     history,
+    replays,
     keys: new KeyDesk(parts),
     metrics,
     start: () => start(people, runner, parts),
-    stop: () => stop(parts, { ingest, runner, history }, letterTopic),
+    stop: () => stop(parts, { ingest, runner, history, replays }, letterTopic),
     settled: (deadlineMs) => settled(parts, projector, deadlineMs),
   };
 }
@@ -92,11 +99,12 @@ async function start(people: PeopleDesk, runner: ProjectionRunner, { logger }: E
 
 async function stop(
   { log, views, vault }: EngineParts,
-  { ingest, runner, history }: Pick<Engine, 'ingest' | 'runner' | 'history'>,
+  { ingest, runner, history, replays }: Pick<Engine, 'ingest' | 'runner' | 'history' | 'replays'>,
   letterTopic: DeadLetterTopic | null,
 ): Promise<void> {
   await ingest.idle();
   await runner.stop();
+  await replays?.desk.stop();
   await history.stop();
   await letterTopic?.close();
   await log.close();

@@ -1,5 +1,6 @@
 import type { Contract } from '@waymark/contract';
-import type { Clock, Crypto, DecisionStore, DerivedFile, EventLog, Secrets, Vault, ViewStore } from '@waymark/engine';
+import type { Clock, Crypto, DecisionStore, DerivedFile, DerivedFolder, EventLog, Secrets, Vault, ViewStore } from '@waymark/engine';
+import type { HistoryFolder } from '@waymark/replay';
 
 /** What an installation may set; every bound of the engine stands here with its unit in its name. */
 export interface EngineSettings {
@@ -66,6 +67,10 @@ export interface EngineParts {
   readonly logger: Log;
   /** Where the columns of the history are kept; without it they are made from the log when they are first asked for. */
   readonly historyFile?: DerivedFile;
+  /** Folds the history beside everything else; without it that is done here, a little at a time. */
+  readonly historyFolder?: HistoryFolder;
+  /** Where replays and their reports are kept; without it there are none. */
+  readonly replayFiles?: DerivedFolder;
   /** What an operator has to know of the start, such as views that were damaged; status tells it until the next one. */
   readonly notices?: readonly string[];
 }

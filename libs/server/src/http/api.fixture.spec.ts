@@ -3,7 +3,7 @@ import { createManualClock } from '@waymark/testkit';
 import type { EngineSettings, Log } from '../core/parts';
 import { createHttpApp } from './app';
 import { DocumentedAnswers } from './documented-answers.fixture.spec';
-import type { TestEngine } from './engine.fixture.spec';
+import type { TestEngine, TestParts } from './engine.fixture.spec';
 import { startTestEngine } from './engine.fixture.spec';
 import type { HttpOptions } from './options';
 
@@ -100,13 +100,27 @@ function payloadOf(body: unknown): string | Buffer {
   return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
 }
 
-export async function startApi(options: Partial<HttpOptions> = {}, settings: Partial<EngineSettings> = {}, logger?: Log): Promise<Api> {
-  const clock = createManualClock(START);
-  const test = await startTestEngine(clock, settings, logger);
-  const app = await createHttpApp(test.engine, { host: '127.0.0.1', demonstration: false, version: '0.1.0', ...options });
-  const api = new Api(app, test, clock);
-  api.keys = Object.fromEntries((await test.engine.keys.firstStart()).map(({ role, secret }) => [role, secret]));
+export async function startApi(options: Partial<HttpOptions> = {}, settings: Partial<EngineSettings> = {}, logger?: Log, parts: TestParts = {}): Promise<Api> {
+  const api = await openApi(createManualClock(START), options, settings, logger, parts);
+  api.keys = Object.fromEntries((await api.engine.keys.firstStart()).map(({ role, secret }) => [role, secret]));
   return api;
+}
+
+/** Ends an API and opens another one on the folder that it leaves; `between` may do to that what it likes. */
+export async function restartApi(before: Api, logger?: Log, between: (directory: string) => void = () => undefined): Promise<Api> {
+  const { directory } = before.test;
+  await before.app.close();
+  await before.test.halt();
+  between(directory);
+  const api = await openApi(before.clock, {}, {}, logger, { directory });
+  api.keys = before.keys;
+  return api;
+}
+
+async function openApi(clock: Api['clock'], options: Partial<HttpOptions>, settings: Partial<EngineSettings>, logger: Log | undefined, parts: TestParts): Promise<Api> {
+  const test = await startTestEngine(clock, settings, logger, parts);
+  const app = await createHttpApp(test.engine, { host: '127.0.0.1', demonstration: false, version: '0.1.0', ...options });
+  return new Api(app, test, clock);
 }
 
 export function touchpoint(id: string, email: string, data: object = {}, time: number = START): object {

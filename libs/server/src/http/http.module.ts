@@ -21,12 +21,13 @@ import type { HttpOptions } from './options';
 import { PAGES } from './pages/feature';
 import { PEOPLE } from './people/feature';
 import { ProblemFilter } from './problems/problem-filter';
+import { REPLAYS } from './replays/feature';
 import { SEGMENT } from './segment/feature';
 import { ENGINE, HTTP_OPTIONS, READING, ROUTES } from './tokens';
 import { TOUCHPOINTS } from './touchpoints/feature';
 import type { RegisteredRoutes } from './wire/registered-routes';
 
-const FEATURES = [TOUCHPOINTS, SEGMENT, LEADS, CONTACTS, PEOPLE, HANDOFFS, MODELS, GENERATIONS, OPERATIONS, BACKUPS, PAGES];
+const FEATURES = [TOUCHPOINTS, SEGMENT, LEADS, CONTACTS, PEOPLE, HANDOFFS, MODELS, GENERATIONS, REPLAYS, OPERATIONS, BACKUPS, PAGES];
 const FOR_OPERATORS = [HealthController, MetricsController];
 
 /** Assembles controllers and handlers around an engine that somebody else made. */

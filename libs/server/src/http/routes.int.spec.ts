@@ -38,11 +38,12 @@ describe('the routes', () => {
     await walkOperations(api, ada);
     await walkSegment(api);
     await walkGenerations(api);
+    await walkReplays(api);
     await walkIdentity(api);
     await walkBackups(api);
     await walkPages(api);
 
-    const streams = new Set(['followHandoffs']);
+    const streams = new Set(['followHandoffs', 'followReplay']);
     const missing = ROUTE_DOCS.filter(({ id }) => !api.documented.answered.has(id) && !streams.has(id)).map(({ id }) => id);
     expect(missing).toEqual([]);
     expect(api.test.failures).toEqual([]);
@@ -191,6 +192,15 @@ async function walkGenerations(api: Api): Promise<void> {
   await api.becomes(() => api.engine.switches.generation(generation) === null);
   const again = (await api.post('/v1/models/small/2/activate')).json<{ generation: string }>();
   expect((await api.call('DELETE', `/v1/generations/${again.generation}`)).json()).toMatchObject({ status: 'dropping', model: { version: 2 } });
+}
+
+async function walkReplays(api: Api): Promise<void> {
+  const { id } = (await api.post('/v1/replays', { model: { id: 'small', version: 2 } }, { key: 'analyst' })).json<{ id: string }>();
+  for (let over = false; !over; await api.clock.breathe()) over = (await api.get(`/v1/replays/${id}`)).json()['endedAt'] !== null;
+  expect((await api.get(`/v1/replays/${id}/report`)).json()).toMatchObject({ question: { model: { version: 2 }, against: { version: 1 } }, contacts: 4 });
+  expect((await api.get(`/v1/replays/${id}/diff`)).json<{ items: object[] }>().items).toHaveLength(3);
+  expect((await api.get('/v1/replays')).json()).toMatchObject({ items: [{ id, askedBy: 'analyst' }] });
+  expect((await api.call('DELETE', `/v1/replays/${id}`)).json()).toMatchObject({ id });
 }
 
 async function walkOperations(api: Api, ada: string): Promise<void> {

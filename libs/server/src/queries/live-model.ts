@@ -11,7 +11,7 @@ export interface ScoringWith {
 }
 
 /** The model that is live by the log, whether or not its rows are whole; null before the first activation. */
-export async function liveModel({ projector, registry }: Engine): Promise<ScoringWith | null> {
+export async function liveModel({ projector, registry }: Pick<Engine, 'projector' | 'registry'>): Promise<ScoringWith | null> {
   if (projector.live) return projector.live;
   const active = await registry.latestSwitch();
   if (!active) return null;

@@ -2,12 +2,12 @@ import { WaymarkError } from '@waymark/engine';
 import type { ContactChange } from '@waymark/replay';
 import type { Page } from '../queries/pages';
 import { readCursor, writeCursor } from '../queries/pages';
+import { readChanges } from './change-file';
 import { ChangeTeller } from './change-teller';
 import type { KeptReplay } from './replay';
 import type { ReplayTools } from './replay-run';
 
-const PART_BYTES = 65_536;
-const LINE_END = 10;
+const BATCH_CHANGES = 500;
 
 export interface ChangesAsked {
   readonly limit: number;
@@ -16,64 +16,39 @@ export interface ChangesAsked {
   readonly explain: boolean;
 }
 
+type Tools = Pick<ReplayTools, 'archive' | 'parts'>;
+
 /** The next changes of a replay that is done, those that change most first. Throws `invalid-cursor` and `replay-damaged`. */
-export async function pageOfChanges(tools: Pick<ReplayTools, 'archive' | 'parts'>, { id, outcome }: KeptReplay, { limit, cursor, explain }: ChangesAsked): Promise<Page<ContactChange>> {
-  const list = `replay:${id}`;
-  const [from = 0] = readCursor(list, cursor) ?? [];
-  if (!Number.isSafeInteger(from) || Number(from) < 0) throw invalidCursor();
-  const { changes, next } = await readChanges(tools, id, Number(from), limit);
-  return { items: explain ? await explained(tools, id, outcome?.position ?? 0, changes) : changes, nextCursor: next === null ? null : writeCursor(list, [next]) };
+export async function pageOfChanges(tools: Tools, replay: KeptReplay, { limit, cursor, explain }: ChangesAsked): Promise<Page<ContactChange>> {
+  const list = `replay:${replay.id}`;
+  const from = placeIn(readCursor(list, cursor));
+  const read = await readChanges(tools.archive, replay.id, from, limit);
+  if (!read) throw from === 0 ? damaged(replay) : invalidCursor();
+  const nextCursor = read.next === null ? null : writeCursor(list, [read.next]);
+  return { items: explain ? await explained(tools, replay, read.changes) : read.changes, nextCursor };
 }
 
-/** All changes as they are in the file, in batches, not explained. */
-export async function* allChanges(tools: Pick<ReplayTools, 'archive' | 'parts'>, id: string): AsyncGenerator<readonly ContactChange[]> {
+/** All changes as they are kept, in batches, not explained. Throws `replay-damaged`. */
+export async function* allChanges({ archive, parts }: Tools, id: string): AsyncGenerator<readonly ContactChange[]> {
   for (let from: number | null = 0; from !== null; ) {
-    const { changes, next }: ChangesRead = await readChanges(tools, id, from, 500);
-    yield changes;
-    await tools.parts.clock.breathe();
-    from = next;
+    const read = await readChanges(archive, id, from, BATCH_CHANGES);
+    if (!read) throw damaged({ id });
+    yield read.changes;
+    await parts.clock.breathe();
+    from = read.next;
   }
 }
 
-interface ChangesRead {
-  readonly changes: readonly ContactChange[];
-  /** Where the next one begins; null at the end. */
-  readonly next: number | null;
+function placeIn(cursor: ReturnType<typeof readCursor>): number {
+  const [from] = cursor ?? [0];
+  if (typeof from === 'number' && Number.isSafeInteger(from) && from >= 0) return from;
+  throw invalidCursor();
 }
 
-async function readChanges({ archive }: Pick<ReplayTools, 'archive'>, id: string, from: number, limit: number): Promise<ChangesRead> {
-  let bytes = Buffer.alloc(0);
-  for (;;) {
-    const part = await archive.readChanges(id, from + bytes.length, PART_BYTES);
-    if (part === null) throw damaged(id);
-    bytes = Buffer.concat([bytes, part]);
-    const ends = lineEnds(bytes, limit);
-    const end = ends.at(-1) ?? 0;
-    if (ends.length < limit && part.length === PART_BYTES) continue;
-    const more = end < bytes.length || (await archive.readChanges(id, from + end, 1))?.length === 1;
-    return { changes: parse(bytes.subarray(0, end), from === 0 ? damaged(id) : invalidCursor()), next: more ? from + end : null };
-  }
-}
-
-/** Ends of the first lines, at most `limit`. */
-function lineEnds(bytes: Buffer, limit: number): readonly number[] {
-  const ends: number[] = [];
-  for (let at = bytes.indexOf(LINE_END); at >= 0 && ends.length < limit; at = bytes.indexOf(LINE_END, at + 1)) ends.push(at + 1);
-  return ends;
-}
-
-function parse(bytes: Buffer, otherwise: WaymarkError): readonly ContactChange[] {
-  try {
-    return bytes.length === 0 ? [] : bytes.toString('utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as ContactChange);
-  } catch {
-    throw otherwise;
-  }
-}
-
-async function explained({ archive, parts }: Pick<ReplayTools, 'archive' | 'parts'>, id: string, position: number, changes: readonly ContactChange[]): Promise<readonly ContactChange[]> {
+async function explained({ archive, parts }: Tools, { id, outcome }: KeptReplay, changes: readonly ContactChange[]): Promise<readonly ContactChange[]> {
   const question = await archive.question(id);
-  if (!question) throw damaged(id);
-  const teller = new ChangeTeller(parts.log, question, position);
+  if (!question || !outcome) throw damaged({ id });
+  const teller = new ChangeTeller(parts.log, question, outcome.position);
   const told: ContactChange[] = [];
   for (const change of changes) {
     told.push(await teller.tell(change));
@@ -82,7 +57,7 @@ async function explained({ archive, parts }: Pick<ReplayTools, 'archive' | 'part
   return told;
 }
 
-function damaged(id: string): WaymarkError {
+function damaged({ id }: Pick<KeptReplay, 'id'>): WaymarkError {
   return new WaymarkError('replay-damaged', `the files of replay ${id} are gone or damaged: ask it again`);
 }
 

@@ -42,11 +42,10 @@ export class ReplayArchive {
     await this.save(replay);
   }
 
-  /** Keeps the latest of it; one that was removed stays away. */
+  /** What is told is durable. */
   async save(replay: KeptReplay): Promise<void> {
-    this.replays.set(replay.id, replay);
     await this.write(replay.id + STATE, replay);
-    if (!this.replays.has(replay.id)) await this.folder.remove(replay.id + STATE);
+    this.replays.set(replay.id, replay);
   }
 
   async remove(id: string): Promise<void> {

@@ -44,9 +44,15 @@ export async function settleQuestion(settling: Settling, asked: ReplayAsked, now
   if (!against.ok) return against;
   const where = settleWhere(asked.where, settling.parts);
   if (!where.ok) return where;
-  const { from = null, to = null, asOf = now, handoffs } = asked;
-  if (from !== null && to !== null && from >= to) return refused('bounds-reversed', 'from must be before to: qualifications from `from` on and before `to` are reported', '/from');
-  return { ok: true, value: { model: model.value, against: against.value, asOf, from, to, where: where.value, ignoreHandoffs: handoffs === 'ignore' } };
+  const bounds = settleBounds(asked);
+  if (!bounds.ok) return bounds;
+  const { asOf = now, handoffs } = asked;
+  return { ok: true, value: { model: model.value, against: against.value, asOf, ...bounds.value, where: where.value, ignoreHandoffs: handoffs === 'ignore' } };
+}
+
+function settleBounds({ from, to }: ReplayAsked): Settled<Pick<KeptQuestion, 'from' | 'to'>> {
+  if ((from ?? -Infinity) < (to ?? Infinity)) return { ok: true, value: { from: from ?? null, to: to ?? null } };
+  return refused('bounds-reversed', 'from must be before to: qualifications from `from` on and before `to` are reported', '/from');
 }
 
 async function settleAgainst(settling: Settling, asked: ModelAsked | null | undefined): Promise<Settled<AskedModel | null>> {

@@ -9,6 +9,7 @@ import { OPERATION_ROUTES } from '../operations/operations.routes';
 import { PAGE_ROUTES } from '../pages/pages.routes';
 import { PEOPLE_ROUTES } from '../people/people.routes';
 import { titleOf } from '../problems/statuses';
+import { REPLAY_ROUTES } from '../replays/replays.routes';
 import { COMPONENTS } from '../schemas/components';
 import { TOUCHPOINT_ROUTES } from '../touchpoints/touchpoints.routes';
 import { SEGMENT_ROUTES } from '../segment/segment.routes';
@@ -24,6 +25,7 @@ export const ROUTE_DOCS: readonly RouteDoc[] = [
   ...HANDOFF_ROUTES,
   ...MODEL_ROUTES,
   ...GENERATION_ROUTES,
+  ...REPLAY_ROUTES,
   ...OPERATION_ROUTES,
   ...BACKUP_ROUTES,
   ...HEALTH_ROUTES,

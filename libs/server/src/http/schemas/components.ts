@@ -3,6 +3,7 @@ import * as handoffs from './handoffs';
 import * as models from './models';
 import * as operations from './operations';
 import * as people from './people';
+import * as replays from './replays';
 import { SEGMENT_ANSWERS, SEGMENT_BATCH, SEGMENT_MESSAGE } from '../segment/segment.schemas';
 import type { Schema } from './shapes';
 
@@ -16,6 +17,8 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   CasePage: people.CASE_PAGE,
   CloseBody: operations.CLOSE_BODY,
   Contact: people.CONTACT,
+  ContactChange: replays.CONTACT_CHANGE,
+  ContactChangePage: replays.CONTACT_CHANGE_PAGE,
   CsvMapping: operations.CSV_MAPPING,
   DeadLetter: operations.LETTER,
   DeadLetterDetail: operations.LETTER_DETAIL,
@@ -55,6 +58,10 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   RebuildBody: operations.REBUILD_BODY,
   Release: handoffs.RELEASE,
   ReleaseBody: operations.RELEASE_BODY,
+  Replay: replays.REPLAY,
+  ReplayBody: replays.REPLAY_BODY,
+  ReplayPage: replays.REPLAY_PAGE,
+  ReplayReport: replays.REPLAY_REPORT,
   Retried: operations.RETRIED,
   RetryBody: operations.RETRY_BODY,
   RolledBack: models.ROLLED_BACK,

@@ -11,14 +11,16 @@ export interface BodyError {
   readonly message: string;
 }
 
-/** Reads a command's body as JSON and checks it against its class; no body is the same as `{}`. */
-export function jsonBody<T extends object>(shape: Type<T>): PipeTransform<string | undefined, T> {
-  return { transform: (text) => readBody(shape, text) };
+/**
+ * Reads a command's body as JSON and checks it against its class; no body is the same as `{}`. Null is the same as
+ * leaving out, as everywhere in the contract, but for members of which `nullMeans` says that it has a meaning.
+ */
+export function jsonBody<T extends object>(shape: Type<T>, ...nullMeans: readonly (keyof T & string)[]): PipeTransform<string | undefined, T> {
+  return { transform: (text) => readBody(shape, text, new Set<string>(nullMeans)) };
 }
 
-function readBody<T extends object>(shape: Type<T>, text: string | undefined): T {
-  // As everywhere in the contract, null is the same as leaving out.
-  const given = Object.entries(readObject(text)).filter(([, member]) => member !== null);
+function readBody<T extends object>(shape: Type<T>, text: string | undefined, nullMeans: ReadonlySet<string>): T {
+  const given = Object.entries(readObject(text)).filter(([name, member]) => member !== null || nullMeans.has(name));
   const body = plainToInstance(shape, Object.fromEntries(given));
   const found = validateSync(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
   if (found.length === 0) return body;
