@@ -57,6 +57,16 @@ describe('people on the command line', () => {
     expect(await failing('unmerge', 'nothing')).toEqual([1, expect.stringContaining('there is no merge nothing')]);
   });
 
+  it('tell their whole way, with every jump explained', async () => {
+    const [model] = await place.json<readonly { id: string; version: number }[]>(['models', 'list']);
+    const { id } = await find('email', 'bob@acme.example');
+    const way = await shown('show', id, '--journey', '--model', `${model?.id}@${model?.version}`);
+    expect(way).toMatch(new RegExp(`^contact ${id} under ${model?.id}@${model?.version}, up to [^]*webinar attended[^]*enters discover`));
+    expect(await place.json(['contacts', 'show', id, '--journey'])).toMatchObject({ contactId: id, steps: [{ before: null }], nextCursor: null });
+    expect(await shown('show', id, '--journey', '--as-of', '2100-01-01T00:00:00Z')).toContain(', up to 2100-01-01T00:00:00.000Z');
+    expect(await failing('show', id, '--as-of', '2100-01-01T00:00:00Z')).toEqual([2, 'waymark: --model and --as-of go with --journey\n']);
+  });
+
   it('lead to cases, which are listed with what a person needs to answer them, and answered', async () => {
     const list = await shown('cases', 'list');
     expect(list).toMatch(/identity-conflict, open[^]*because of +home, webinar attended of [^]*value +email ann@home\.example\n[^]*ann@acme\.example/);

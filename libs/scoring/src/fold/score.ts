@@ -18,9 +18,13 @@ export function scoreOf(fold: Fold): Score {
 }
 
 function workOut(fold: Fold): Score {
-  const { model } = fold;
-  const behaviour = round6(clamp(sumAt(fold.sum, model.sums, fold.now), model.floor, model.max));
-  const fit = round6(clamp(fitSumOf(fold), model.fitMin, model.fitMax));
+  return scoreOfSums(fold.model, sumAt(fold.sum, fold.model.sums, fold.now), fitSumOf(fold));
+}
+
+/** The score that sums of lines and of fit rules come to, before either is clamped. */
+export function scoreOfSums(model: CompiledModel, sum: number, fitSum: number): Score {
+  const behaviour = round6(clamp(sum, model.floor, model.max));
+  const fit = round6(clamp(fitSum, model.fitMin, model.fitMax));
   return { behaviour, fit, total: round6(behaviour + fit), class: classOf(model, fit, behaviour) };
 }
 

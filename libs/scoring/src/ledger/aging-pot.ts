@@ -24,7 +24,8 @@ export function addToAging(pot: AgingPot, at: Instant, points: number, seconds: 
   pot.micros += toMicros(points);
 }
 
-function leaveOver(pot: AgingPot, at: Instant, seconds: number): void {
+/** Leaves behind the lines that are over at an instant; none may be asked for before it any more. */
+export function leaveOver(pot: AgingPot, at: Instant, seconds: number): void {
   const millis = seconds * 1000;
   while (pot.head < pot.instants.length && (pot.instants[pot.head] ?? 0) + millis <= at) {
     pot.micros -= toMicros(pot.points[pot.head] ?? 0);

@@ -1,7 +1,7 @@
 import type { Instant } from '@waymark/journey';
 import { toMicros } from '../document/rounding';
 import type { AgingPot } from './aging-pot';
-import { addToAging, emptyAgingPot, expiringWorth, linearWorth, nextOver } from './aging-pot';
+import { addToAging, emptyAgingPot, expiringWorth, leaveOver, linearWorth, nextOver } from './aging-pot';
 import type { Decay } from './decay';
 import type { HalfLifePot } from './half-life-pot';
 import { addToHalfLife, emptyHalfLifePot, halfLifeWorth } from './half-life-pot';
@@ -105,6 +105,11 @@ export function flatMicros(sum: LiveSum, plan: SumPlan): number {
 }
 
 function decayingSumAt(sum: LiveSum, plan: SumPlan, at: Instant): number {
+  return capped(worthsAt(sum, plan, at), plan.caps);
+}
+
+/** What the lines of each slot are worth at an instant, before any cap. */
+export function worthsAt(sum: LiveSum, plan: SumPlan, at: Instant): number[] {
   const worths = sum.flat.map((micros) => micros / 1e6);
   for (let index = 0; index < sum.pots.length; index += 1) {
     const pot = sum.pots[index] ?? null;
@@ -112,10 +117,19 @@ function decayingSumAt(sum: LiveSum, plan: SumPlan, at: Instant): number {
     if (pot === null || planned === undefined) continue;
     worths[planned.slot] = (worths[planned.slot] ?? 0) + potWorth(pot, planned.decay, at);
   }
-  return capped(worths, plan.caps);
+  return worths;
 }
 
-function capped(worths: readonly number[], caps: readonly number[]): number {
+/** Leaves behind the expiring lines that are over at an instant, so that nobody looks at them again. */
+export function leaveExpired(sum: LiveSum, plan: SumPlan, at: Instant): void {
+  sum.pots.forEach((pot, index) => {
+    const decay = plan.pots[index]?.decay;
+    if (pot !== null && decay?.kind === 'expires' && 'aging' in pot) leaveOver(pot.aging, at, decay.seconds);
+  });
+}
+
+/** The sum of what the slots are worth, each group capped. */
+export function capped(worths: readonly number[], caps: readonly number[]): number {
   let total = worths[0] ?? 0;
   for (let slot = 1; slot < worths.length; slot += 1) total += Math.min(caps[slot - 1] ?? 0, worths[slot] ?? 0);
   return total;

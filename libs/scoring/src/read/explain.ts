@@ -1,10 +1,10 @@
 import type { Instant } from '@waymark/journey';
-import { compareCodeUnits } from '@waymark/journey';
 import type { CompiledModel } from '../compile/compiled-model';
 import type { Fold } from '../fold/fold';
 import { fitSumOf } from '../fold/score';
 import { weightAt } from '../ledger/decay';
 import type { LedgerLine, LineNote } from '../ledger/recorder';
+import { clampsOfBehaviour, clampsOfFit } from './clamps';
 import { foldAt } from './read-fold';
 
 /** Why a score is what it is: behaviour is the rounded sum of `lines` values, fit that of `fitRules` points. */
@@ -58,28 +58,12 @@ function differences(
     const slot = ledger[index]?.slot ?? 0;
     worths[slot] = (worths[slot] ?? 0) + value;
   });
-  const found: ExplainedLine[] = [];
-  const add = (rule: string, points: number) => {
-    found.push({ at: asOf, rule, fact: null, points, weight: 1, value: points, note: null });
-  };
-  let sum = worths[0] ?? 0;
-  model.groups.forEach((name, index) => {
-    const worth = worths[index + 1] ?? 0;
-    const cap = model.sums.caps[index] ?? Infinity;
-    if (worth > cap) add(`group:${name}`, cap - worth);
-    sum += Math.min(cap, worth);
-  });
-  found.sort((a, b) => compareCodeUnits(a.rule, b.rule));
-  if (model.max !== null && sum > model.max) add('max', model.max - sum);
-  if (model.floor !== null && sum < model.floor) add('floor', model.floor - sum);
-  return found;
+  const clamps = [...clampsOfBehaviour(model, worths)];
+  return clamps.map(([rule, points]) => ({ at: asOf, rule, fact: null, points, weight: 1, value: points, note: null }));
 }
 
 function explainFit(view: Fold): readonly ExplainedFitRule[] {
-  const { fitRules, fitMin, fitMax } = view.model;
-  const sum = fitSumOf(view);
-  const holding = fitRules.filter(({ when }) => when(view)).map(({ id, points }) => ({ rule: id, points }));
-  if (fitMax !== null && sum > fitMax) return [...holding, { rule: 'max', points: fitMax - sum }];
-  if (fitMin !== null && sum < fitMin) return [...holding, { rule: 'min', points: fitMin - sum }];
-  return holding;
+  const holding = view.model.fitRules.filter(({ when }) => when(view)).map(({ id, points }) => ({ rule: id, points }));
+  const clamps = [...clampsOfFit(view.model, fitSumOf(view))];
+  return [...holding, ...clamps.map(([rule, points]) => ({ rule, points }))];
 }

@@ -58,7 +58,7 @@ function nextDueAt(view: Fold): Instant | null {
 }
 
 /** At the floor, with nothing that decays, a further inactivity line only starts the ledger anew where it was. */
-function restsOnFloor(view: Fold): boolean {
+export function restsOnFloor(view: Fold): boolean {
   const { floor } = view.model;
   return floor !== null && !view.sum.decaying && scoreOf(view).behaviour <= floor;
 }

@@ -63,7 +63,8 @@ function answered({ contacts }: Reading, asked: string, score: ContactScore): Co
   return contactId === asked ? score : { ...score, contactId, mergedInto: contactId };
 }
 
-async function modelFor({ engine }: Reading, { model }: ScoreQuestion): Promise<Decided<ScoringWith>> {
+/** The model that a question names, the live one where it names none. Refused as `unknown-model`. Throws `no-live-model`. */
+export async function modelFor({ engine }: Reading, { model }: Pick<ScoreQuestion, 'model'>): Promise<Decided<ScoringWith>> {
   if (!model) {
     const live = await liveModel(engine);
     if (!live) throw noLiveModel();
@@ -91,7 +92,8 @@ function scoredAt({ compiled }: ScoringWith, facts: Facts, at: Instant, explain:
   return state && { state };
 }
 
-async function nothing({ contacts }: Reading, contactId: string, at: Instant): Promise<Decided<never>> {
+/** Why there is no score: nobody has that id, or nothing had happened yet. */
+export async function nothing({ contacts }: Reading, contactId: string, at: Instant): Promise<Decided<never>> {
   const tracked = await contacts.read(contactId);
   if (!tracked) return unknownContact(contactId);
   const first = tracked.facts[0];

@@ -3,18 +3,24 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Decided } from '@waymark/journey';
 import type { TimelinePage } from '../../queries/list-timeline';
 import type { FoundContact } from '../../queries/look-up-contact';
+import type { ContactJourney } from '../../queries/read-journey';
 import type { ContactScore } from '../../queries/score-contact';
 import type { Contact } from '../../queries/show-contact';
 import { For } from '../auth/access';
 import { unwrap } from '../problems/unwrap';
 import { jsonBody } from '../wire/json-body';
 import type { Parameters } from '../wire/parameters';
-import { flag, instant, modelName, page } from '../wire/parameters';
+import { flag, instant, modelName, page, text, wholeNumber } from '../wire/parameters';
 import { ListTimeline } from './list-timeline';
 import { LookUpBody } from './look-up-body';
 import { LookUpContact } from './look-up-contact';
+import { ReadJourney } from './read-journey';
 import { ScoreContact } from './score-contact';
 import { ShowContact } from './show-contact';
+
+const MOST_STEPS = 1_000;
+const USUAL_STEPS = 200;
+const MOST_POINTS = 400;
 
 @Controller('v1/contacts')
 export class ContactsController {
@@ -50,5 +56,19 @@ export class ContactsController {
       explain: flag(parameters, 'explain'),
     };
     return unwrap(await this.queries.execute<ScoreContact, Decided<ContactScore>>(new ScoreContact(question)));
+  }
+
+  @Get(':id/journey')
+  @For('sales')
+  async journey(@Param('id') id: string, @Query() parameters: Parameters): Promise<ContactJourney> {
+    const asked = {
+      contactId: id,
+      model: modelName(parameters, 'model'),
+      asOf: instant(parameters, 'asOf'),
+      limit: wholeNumber(parameters, 'limit', 1, MOST_STEPS) ?? USUAL_STEPS,
+      cursor: text(parameters, 'cursor'),
+      points: wholeNumber(parameters, 'points', 0, MOST_POINTS) ?? MOST_POINTS,
+    };
+    return unwrap(await this.queries.execute<ReadJourney, Decided<ContactJourney>>(new ReadJourney(asked)));
   }
 }

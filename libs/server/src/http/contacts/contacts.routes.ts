@@ -52,4 +52,23 @@ export const CONTACT_ROUTES: readonly RouteDoc[] = [
     answers: { 200: answer('Score', 'the score') },
     problems: [400, 404, 503],
   },
+  {
+    method: 'GET',
+    path: '/v1/contacts/{id}/journey',
+    id: 'readJourney',
+    tag: TAG,
+    summary: 'A contact\'s whole way under any published model, every jump explained',
+    description:
+      'One step for each fact, and for each instant at which something falls due by time (inactivity, an idle fallback, the end of expiring lines), that changed anything. The lines of a step add up to the difference of its totals. `points` draw the curve where scores fade between the steps. Pages that follow stay with the `asOf` of the first.',
+    access: ['sales'],
+    parameters: [
+      query('model', 'ID or ID@VERSION; the live model when left out'),
+      query('asOf', 'an RFC 3339 time; now when left out', { type: 'string', format: 'date-time' }),
+      query('limit', 'how many steps at most', { type: 'integer', minimum: 1, maximum: 1_000, default: 200 }),
+      query('cursor', 'nextCursor of the page before'),
+      query('points', 'how many points between the steps of the page at most', { type: 'integer', minimum: 0, maximum: 400, default: 400 }),
+    ],
+    answers: { 200: answer('Journey', 'a page of the way') },
+    problems: [400, 404, 503],
+  },
 ];

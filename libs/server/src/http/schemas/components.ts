@@ -34,6 +34,7 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   HandoffPage: handoffs.HANDOFF_PAGE,
   Health: operations.HEALTH,
   ImportReport: operations.IMPORT_REPORT,
+  Journey: people.JOURNEY,
   Key: operations.KEY,
   KeyBody: operations.KEY_BODY,
   KeyMade: operations.KEY_MADE,

@@ -52,6 +52,50 @@ export const SCORE = partial(
   'one contact\'s score; with `explain` the ledger: behaviour is the rounded sum of the values, fit that of the fit rules\' points',
 );
 
+const SCORE_THEN = object({ ...scores, class: orNull(text()) });
+
+export const JOURNEY = partial(
+  {
+    contactId: text(),
+    asOf: time('the way up to this instant'),
+    model: ref('ModelRef'),
+    steps: listOf(
+      object({
+        at: time(),
+        cause: object({
+          kind: oneOf(['touchpoint', 'profile', 'time'], 'time: inactivity, an idle fallback or the end of expiring lines'),
+          fact: orNull(text()),
+          channel: orNull(text()),
+          action: orNull(text()),
+          content: orNull(text('id')),
+          campaign: orNull(text('id')),
+        }),
+        before: orNull(SCORE_THEN),
+        after: SCORE_THEN,
+        stages: listOf(object({ stage, back: flag('a fallback') })),
+        qualified: flag(),
+        rearmed: flag('it may qualify again'),
+        lines: listOf(
+          object({
+            section: oneOf(['behaviour', 'fit']),
+            change: oneOf(['added', 'held-back', 'voided', 'expired', 'begun', 'ceased', 'clamped'], 'begun and ceased: a fit rule; clamped: a cap or bound takes another share'),
+            rule: text('of a clamp group:NAME, max, min or floor'),
+            title: text(),
+            count: count('lines of the rule that went this way'),
+            points: number('of one line'),
+            value: number('what the total gains or loses by them'),
+            note: orNull(oneOf(['limit', 'ceiling', 'reset', 'floor'])),
+          }),
+        ),
+      }),
+    ),
+    points: listOf(object({ at: time(), ...scores }), 'the score between the steps where it fades, and at asOf at the end'),
+    nextCursor: orNull(text('asks for the next steps; null at the end')),
+  },
+  { mergedInto: text('the contact that the id that was asked for points at') },
+  'how a contact came to its score; before is null at its first fact',
+);
+
 export const LEAD = object(
   {
     contactId: text(),
