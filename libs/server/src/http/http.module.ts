@@ -8,6 +8,7 @@ import { KeyGuard } from './auth/key-guard';
 import { Sessions } from './auth/sessions';
 import { BACKUPS } from './backups/feature';
 import { CONTACTS } from './contacts/feature';
+import { EXPORTS } from './exports/feature';
 import { GENERATIONS } from './generations/feature';
 import { HANDOFFS } from './handoffs/feature';
 import { EngineMetrics } from '../observe/engine-metrics';
@@ -27,7 +28,7 @@ import { ENGINE, HTTP_OPTIONS, READING, ROUTES } from './tokens';
 import { TOUCHPOINTS } from './touchpoints/feature';
 import type { RegisteredRoutes } from './wire/registered-routes';
 
-const FEATURES = [TOUCHPOINTS, SEGMENT, LEADS, CONTACTS, PEOPLE, HANDOFFS, MODELS, GENERATIONS, REPLAYS, OPERATIONS, BACKUPS, PAGES];
+const FEATURES = [TOUCHPOINTS, SEGMENT, LEADS, CONTACTS, PEOPLE, HANDOFFS, MODELS, GENERATIONS, REPLAYS, OPERATIONS, EXPORTS, BACKUPS, PAGES];
 const FOR_OPERATORS = [HealthController, MetricsController];
 
 /** Assembles controllers and handlers around an engine that somebody else made. */

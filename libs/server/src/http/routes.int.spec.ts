@@ -125,6 +125,7 @@ async function walkScores(api: Api, ada: string): Promise<void> {
   expect((await api.get(`${path}?model=none`)).json()).toMatchObject({ code: 'unknown-model', status: 404 });
   expect((await api.get(`${path}?asOf=yesterday`)).json()).toMatchObject({ code: 'invalid-parameter', parameter: 'asOf' });
   expect((await api.get('/v1/contacts/nobody/score')).json()).toMatchObject({ code: 'unknown-contact', status: 404 });
+  expect((await api.post('/v1/exports', { table: 'scores' })).json()).toMatchObject({ items: [{}, {}], nextCursor: null, done: 2, of: 2 });
   expect((await api.get(`/v1/contacts/${ada}/journey`)).json()).toMatchObject({ contactId: ada, steps: [{}, {}, { qualified: true }], nextCursor: null });
 }
 

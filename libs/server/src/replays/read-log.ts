@@ -124,7 +124,7 @@ function arrivedFact(event: LoggedEvent): ArrivedFact | null {
 }
 
 /** As the source says it, else when we took it in; of what came in a file nobody knows when it was known. */
-function recordedAtOf({ at, data }: LoggedEvent): number | null {
+export function recordedAtOf({ at, data }: LoggedEvent): number | null {
   const { recordedAt, via } = data as Partial<FactData>;
   return recordedAt ?? (via === 'file' ? null : at);
 }

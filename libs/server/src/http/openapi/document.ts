@@ -1,5 +1,6 @@
 import { BACKUP_ROUTES } from '../backups/backups.routes';
 import { CONTACT_ROUTES } from '../contacts/contacts.routes';
+import { EXPORT_ROUTES } from '../exports/exports.routes';
 import { GENERATION_ROUTES } from '../generations/generations.routes';
 import { HANDOFF_ROUTES } from '../handoffs/handoffs.routes';
 import { HEALTH_ROUTES } from '../health/health.routes';
@@ -27,6 +28,7 @@ export const ROUTE_DOCS: readonly RouteDoc[] = [
   ...GENERATION_ROUTES,
   ...REPLAY_ROUTES,
   ...OPERATION_ROUTES,
+  ...EXPORT_ROUTES,
   ...BACKUP_ROUTES,
   ...HEALTH_ROUTES,
   ...PAGE_ROUTES,

@@ -1,4 +1,5 @@
 import * as backups from './backups';
+import * as exports from './exports';
 import * as handoffs from './handoffs';
 import * as models from './models';
 import * as operations from './operations';
@@ -24,6 +25,8 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   DeadLetterDetail: operations.LETTER_DETAIL,
   DeadLetterPage: operations.LETTER_PAGE,
   EventAnswers: operations.EVENT_ANSWERS,
+  ExportBody: exports.EXPORT_BODY,
+  ExportPage: exports.EXPORT_PAGE,
   FoundContact: people.FOUND_CONTACT,
   Generation: models.GENERATION,
   GenerationPage: models.GENERATION_PAGE,

@@ -1,0 +1,101 @@
+import type { Decided, Instant, LoggedEvent, ModelRef } from '@waymark/journey';
+import type { ScoringWith } from '../queries/live-model';
+import { readContactEvents } from '../core/contact-events';
+import { membersNow } from '../people/members';
+import { BASE_GENERATION } from '@waymark/views';
+import type { Reading } from '../queries/reading';
+import type { ModelAsked } from '../queries/score-contact';
+import { modelFor } from '../queries/score-contact';
+import { toTime } from '../queries/times';
+import type { ExportPlace } from './export-place';
+import { readPlace, writePlace } from './export-place';
+import type { ExportRow, ExportTable } from './export-rows';
+import { rowsFor } from './export-rows';
+
+export interface ExportAsked {
+  readonly table: ExportTable;
+  /** The live one when absent; a later page stays with that of the first. */
+  readonly model?: ModelAsked | undefined;
+  /** Scores and journeys are of this instant; now when absent. */
+  readonly asOf?: Instant | undefined;
+  /** Rows at most. */
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** A part of a table for notebooks, by contact id. */
+export interface ExportPage {
+  readonly table: ExportTable;
+  readonly asOf: string;
+  /** Everything in the log up to here. */
+  readonly position: number;
+  readonly model: Pick<ModelRef, 'id' | 'version'>;
+  readonly items: readonly ExportRow[];
+  readonly nextCursor: string | null;
+  /** Contacts that are told, and how many there are. */
+  readonly done: number;
+  readonly of: number;
+}
+
+/** Contacts that are looked at for one page at most, however few rows they have. */
+const MOST_CONTACTS = 500;
+
+/** Refused as `unknown-model`. Throws `no-live-model`, `invalid-cursor`. */
+export async function exportPage(reading: Reading, asked: ExportAsked): Promise<Decided<ExportPage>> {
+  const known = readPlace(asked.table, asked.cursor);
+  const scoring = await modelFor(reading, { model: known?.model ?? asked.model });
+  if (!scoring.ok) return scoring;
+  const place = known ?? (await beginning(reading, asked, scoring.value.model));
+  return { ok: true, value: await pageFrom(reading, asked, place, scoring.value) };
+}
+
+async function beginning({ engine }: Reading, { asOf }: ExportAsked, { id, version }: ModelRef): Promise<ExportPlace> {
+  const { log, clock } = engine.parts;
+  return { model: { id, version }, asOf: asOf ?? clock.now(), position: await log.end(), after: '', offset: 0, done: 0 };
+}
+
+async function pageFrom(reading: Reading, { table, limit }: ExportAsked, from: ExportPlace, { compiled }: ScoringWith): Promise<ExportPage> {
+  const { parts } = reading.engine;
+  const items: ExportRow[] = [];
+  let place = from;
+  const contacts = await contactsAfter(reading, from.after);
+  for (const contact of contacts) {
+    const rows = await rowsFor(table, contact, await eventsOf(reading, contact, from.position), { compiled, asOf: from.asOf });
+    const taken = rows.slice(place.offset, place.offset + limit - items.length);
+    items.push(...taken);
+    const reached = place.offset + taken.length;
+    place = reached < rows.length ? { ...place, offset: reached } : { ...place, after: contact, offset: 0, done: place.done + 1 };
+    if (items.length === limit) break;
+    await parts.clock.breathe();
+  }
+  const isEnd = contacts.length < MOST_CONTACTS && place.after === (contacts.at(-1) ?? place.after);
+  return {
+    table,
+    asOf: toTime(from.asOf),
+    position: from.position,
+    model: { id: from.model.id, version: from.model.version },
+    items,
+    nextCursor: isEnd ? null : writePlace(table, place),
+    done: place.done,
+    of: Math.max(place.done, await parts.views.count('contact', [{ column: 'gen', op: '=', value: BASE_GENERATION }])),
+  };
+}
+
+async function contactsAfter({ engine }: Reading, after: string): Promise<readonly string[]> {
+  const rows = await engine.parts.views.select({
+    table: 'contact',
+    where: [
+      { column: 'gen', op: '=', value: BASE_GENERATION },
+      { column: 'contact', op: '>', value: after },
+    ],
+    orderBy: [{ column: 'contact', direction: 'asc' }],
+    limit: MOST_CONTACTS,
+  });
+  return rows.map((row) => String(row['contact']));
+}
+
+/** Nothing where it was merged into another meanwhile: it is told there. */
+async function eventsOf({ engine }: Reading, contact: string, upTo: number): Promise<readonly LoggedEvent[]> {
+  const found = await membersNow(engine.parts.decisions, contact);
+  return found?.contact === contact ? readContactEvents(engine.parts.log, found.members, upTo) : [];
+}

@@ -1,0 +1,58 @@
+import type { Instant, LoggedEvent, ScoredFact } from '@waymark/journey';
+import { compareFacts, readHandoffs, scoredFactOf } from '@waymark/journey';
+import type { TableRow, TableSpec } from '@waymark/replay/tables';
+import type { CompiledModel, ContactState } from '@waymark/scoring';
+import { foldContact } from '@waymark/scoring';
+import { toTimeOrNull } from '../queries/times';
+import { recordedAtOf } from '../replays/read-log';
+
+/** What is exported for notebooks; none of it holds personal data. */
+export const EXPORT_TABLES = ['facts', 'scores', 'journeys', 'handoffs'] as const;
+
+export type ExportTable = (typeof EXPORT_TABLES)[number];
+
+/** A row by the names of its columns; times are RFC 3339. */
+export type ExportRow = TableRow;
+
+interface ScoredBy {
+  readonly compiled: CompiledModel;
+  readonly asOf: Instant;
+}
+
+/** A contact's rows in one of the tables. */
+export async function rowsFor(table: ExportTable, contact: string, events: readonly LoggedEvent[], by: ScoredBy): Promise<readonly ExportRow[]> {
+  const tables = await import('@waymark/replay/tables');
+  if (table === 'facts') return told(tables.FACTS, arrived(events).map(({ fact, event }) => tables.factRow(contact, fact, recordedAtOf(event))));
+  if (table === 'handoffs') return told(tables.HANDOFFS_TABLE, readHandoffs(decisions(events)).handoffs.map((handoff) => tables.handoffRow(contact, handoff, by.asOf)));
+  const state = stateOf(events, by);
+  if (state === null) return [];
+  return table === 'scores' ? told(tables.SCORES, [tables.scoreRow(contact, state)]) : told(tables.JOURNEYS, tables.journeyRows(contact, state));
+}
+
+function stateOf(events: readonly LoggedEvent[], { compiled, asOf }: ScoredBy): ContactState | null {
+  return foldContact(compiled, arrived(events).map(({ fact }) => fact), asOf);
+}
+
+function decisions(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
+  return events.filter(({ stream }) => stream.startsWith('handoff-'));
+}
+
+interface Arrived {
+  readonly fact: ScoredFact;
+  readonly event: LoggedEvent;
+}
+
+/** Facts in their order; of two with one id the first in the log stands. */
+function arrived(events: readonly LoggedEvent[]): readonly Arrived[] {
+  const found = new Map<string, Arrived>();
+  for (const event of events) {
+    const fact = scoredFactOf(event);
+    if (fact && !found.has(fact.id)) found.set(fact.id, { fact, event });
+  }
+  return [...found.values()].sort((a, b) => compareFacts(a.fact, b.fact));
+}
+
+function told({ columns }: TableSpec, rows: readonly TableRow[]): readonly ExportRow[] {
+  const instants = Object.entries(columns).flatMap(([name, kind]) => (kind.startsWith('instant') ? [name] : []));
+  return rows.map((row) => ({ ...row, ...Object.fromEntries(instants.map((name) => [name, toTimeOrNull(row[name] as number | null)])) }));
+}

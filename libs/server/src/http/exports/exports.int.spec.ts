@@ -1,0 +1,63 @@
+import type { Api } from '../api.fixture.spec';
+import { DAY_MS, MODEL, START, startApi } from '../api.fixture.spec';
+
+interface Page {
+  readonly items: readonly Readonly<Record<string, unknown>>[];
+  readonly nextCursor: string | null;
+}
+
+describe('exports', () => {
+  let api: Api;
+  let ada: string;
+  let bob: string;
+  beforeAll(async () => {
+    api = await startApi();
+    await api.activate(MODEL);
+    ada = await api.touch('ada-0', 'ada@acme.example', {}, START - DAY_MS);
+    await api.touch('ada-1', 'ada@acme.example', { channel: 'web', action: 'demo_requested', attributes: { plan: 'pro' } });
+    bob = await api.touch('bob-0', 'bob@example.com');
+    await api.settled();
+  });
+  afterAll(() => api.stop());
+
+  async function table(name: string, more: object = {}, from?: string | null): Promise<Page['items']> {
+    const items: Page['items'][number][] = [];
+    for (let cursor = from; cursor !== null; ) {
+      const page: Page = (await api.post('/v1/exports', { table: name, ...more, cursor })).json<Page>();
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    return items;
+  }
+
+  it('tell facts, scores, journeys and hand-offs by contact, and nothing personal', async () => {
+    const facts = await table('facts');
+    expect(facts.filter(({ contactId }) => contactId === ada)).toMatchObject([{ factId: 'tests#ada-0', kind: 'touchpoint', channel: 'webinar', occurredAt: '2026-03-01T09:00:00.000Z' }, { factId: 'tests#ada-1', attributes: '{"plan":"pro"}' }, { channel: 'handoff', action: 'offered' }]);
+    expect(JSON.stringify([facts, await table('handoffs')])).not.toMatch(/acme|example\.com/);
+    expect(await table('scores')).toEqual(expect.arrayContaining([expect.objectContaining({ contactId: ada, total: 80, qualified: true }), expect.objectContaining({ contactId: bob, total: 20, qualified: false })]));
+    expect((await table('journeys')).filter(({ contactId }) => contactId === ada)).toMatchObject([{ event: 'stage', stage: 'discover' }, { event: 'qualification', total: 80, factId: 'tests#ada-1' }]);
+    expect(await table('handoffs')).toMatchObject([{ contactId: ada, status: 'offered', modelId: 'small', modelVersion: 1, total: 80 }]);
+  });
+
+  it('are the same in pages of any size, and stay with where they began', async () => {
+    for (const name of ['facts', 'journeys']) expect(await table(name, { limit: 1 })).toEqual(await table(name));
+    const first = (await api.post('/v1/exports', { table: 'facts', limit: 1 })).json<Page & { position: number }>();
+    const all = await table('facts');
+    await api.touch('bob-1', 'bob@example.com');
+    await api.touch('eve-0', 'eve@example.com');
+    await api.settled();
+    const rest = await table('facts', {}, first.nextCursor);
+    expect([...first.items, ...rest]).toEqual(all);
+  });
+
+  it('tell scores as of any instant', async () => {
+    expect(await table('scores', { asOf: new Date(START - 1).toISOString(), model: 'small@1' })).toMatchObject([{ contactId: ada, total: 20, asOf: '2026-03-02T08:59:59.999Z' }]);
+  });
+
+  it('are refused where they are asked wrongly', async () => {
+    expect((await api.post('/v1/exports', { table: 'people' })).json()).toMatchObject({ code: 'invalid-body', pointer: '/table' });
+    expect((await api.post('/v1/exports', { table: 'facts', cursor: 'x' })).json()).toMatchObject({ code: 'invalid-cursor', status: 400 });
+    expect((await api.post('/v1/exports', { table: 'scores', model: 'none' })).json()).toMatchObject({ code: 'unknown-model', status: 404 });
+    expect((await api.post('/v1/exports', { table: 'facts' }, { key: 'analyst' })).status).toBe(403);
+  });
+});
