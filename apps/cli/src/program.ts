@@ -1,6 +1,5 @@
 import { Command, Help } from 'commander';
 import { keysCommand } from './access/keys-command';
-import { exportCommand } from './exports/export-command';
 import { importCommand } from './imports/import-command';
 import { modelsCommand } from './models/models-command';
 import { backupCommand } from './operations/backup-command';
@@ -12,6 +11,7 @@ import { statusCommand } from './operations/status-command';
 import { verifyCommand } from './operations/verify-command';
 import { contactsCommand } from './people/contacts-command';
 import { handoffsCommand } from './people/handoffs-command';
+import { replayCommand } from './replays/replay-command';
 import { sampleCommand } from './samples/sample-command';
 
 const AFTER_HELP = `
@@ -28,9 +28,9 @@ export function createProgram(score: Command): Command {
     .addHelpText('after', AFTER_HELP);
   const commands = [
     importCommand(),
-    exportCommand(),
     modelsCommand(),
     score,
+    replayCommand(),
     statusCommand(),
     handoffsCommand(),
     contactsCommand(),

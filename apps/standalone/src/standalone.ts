@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createSystemClock } from '@waymark/adapters/process';
 import type { DataDirectory, Environment } from '@waymark/embedded';
 import { beginBackup, bootstrapModels, checkLargeFiles, ensureKeys, loadSample, openDataDirectory } from '@waymark/embedded';
@@ -74,6 +75,7 @@ function openData(environment: Environment, logger: Log, clock: Clock): Promise<
     settings: { ...DEFAULT_ENGINE_SETTINGS, extraSealedKeys: environment.sealedKeys },
     sharedValues: [...environment.sharedValues, ...(environment.loadSample ? SAMPLE_SHARED_VALUES : [])],
     defaultRegion: environment.defaultRegion,
+    foldingThread: join(__dirname, 'folding-thread.js'),
   });
 }
 
@@ -94,6 +96,7 @@ async function begin({ engine, environment, data, doors, kafka }: Starting, sign
   data.lock.announce(address);
   const sample = environment.loadSample ? await loadSample(engine, directory, tellSampleProgress(), signal) : null;
   if (signal.aborted) throw new WaymarkError('stopped', 'stopped while starting');
+  await engine.replays?.desk.resume();
   if (kafka && environment.kafka) {
     await setConsumersBack(directory, environment.kafka, data.parts.logger, data.parts.clock);
     await kafka.source.start((records) => engine.intake.kafka(records));

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createNodeCrypto, newSecret } from '@waymark/adapters/crypto';
-import { createDerivedFile } from '@waymark/adapters/files';
+import { createDerivedFile, createDerivedFolder } from '@waymark/adapters/files';
 import type { DirectoryLock } from '@waymark/adapters/sqlite';
 import {
   createSqliteDecisionStore,
@@ -17,7 +17,8 @@ import type { Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { EngineParts, EngineSettings, Log } from '@waymark/server';
 import { VIEW_TABLES } from '@waymark/views';
-import { HISTORY_FILE, LOG_FILE, VAULT_FILE } from './files';
+import { HISTORY_FILE, LOG_FILE, REPLAYS_FOLDER, VAULT_FILE } from './files';
+import { folderThreads } from './folder-threads';
 import { openViews, refuseUnsound } from './soundness';
 
 export interface OpenDirectoryOptions {
@@ -29,6 +30,8 @@ export interface OpenDirectoryOptions {
   readonly sharedValues?: readonly string[];
   /** Country in which a phone without a country code is read. */
   readonly defaultRegion?: string | null;
+  /** The bundle in which a thread folds the history. Without it, or where it is not there, the process folds itself. */
+  readonly foldingThread?: string;
 }
 
 export interface DataDirectory {
@@ -55,8 +58,9 @@ export async function openDataDirectory(options: OpenDirectoryOptions): Promise<
     const log = createSqliteEventLog(file);
     const decisions = createSqliteDecisionStore(file);
     const secrets = await vault.secrets();
-    const historyFile = createDerivedFile(join(directory, HISTORY_FILE));
-    return { lock, parts: { log, decisions, vault, secrets, views, clock, crypto, contract, settings, logger, historyFile, notices: told } };
+    const derived = { historyFile: createDerivedFile(join(directory, HISTORY_FILE)), replayFiles: createDerivedFolder(join(directory, REPLAYS_FOLDER)) };
+    const threads = folderThreads(options.foldingThread);
+    return { lock, parts: { log, decisions, vault, secrets, views, clock, crypto, contract, settings, logger, ...derived, ...threads, notices: told } };
   } catch (error) {
     lock.release();
     throw error;

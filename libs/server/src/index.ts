@@ -17,3 +17,4 @@ export type { GenerationRow } from './queries/generations';
 export type { LetterDetail, LetterRow } from './queries/letters';
 export type { Status } from './queries/show-status';
 export type { BackupRow } from './http/backups/backup-desk';
+export type { ReplayRow } from './replays/replay';

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
 import { readAdminKey } from '@waymark/adapters/files';
 import { createSystemClock } from '@waymark/adapters/process';
 import type { DataDirectory, MadeKey } from '@waymark/embedded';
@@ -52,21 +53,21 @@ function openAsStandalone(directory: string): Promise<DataDirectory> {
   return openDataDirectory({
     directory,
     clock: createSystemClock(),
-    logger: errorsOnly,
+    logger: beside,
     settings: { ...DEFAULT_ENGINE_SETTINGS, extraSealedKeys: sealedKeys },
     sharedValues: [...sharedValues, ...(holdsSample ? SAMPLE_SHARED_VALUES : [])],
     defaultRegion,
+    foldingThread: join(__dirname, 'folding-thread.js'),
   });
 }
 
-const errorsOnly: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: (fields, message) => {
-    const { err } = fields as { readonly err?: unknown };
-    note(`waymark: ${message}${err instanceof Error ? `: ${err.message}` : ''}`);
-  },
-};
+/** What an operator has to know is said beside the results. */
+const beside: Log = { info: () => undefined, warn: say, error: say };
+
+function say(fields: object, message: string): void {
+  const { err } = fields as { readonly err?: unknown };
+  note(`waymark: ${message}${err instanceof Error ? `: ${err.message}` : ''}`);
+}
 
 function tellKeys(keys: readonly MadeKey[]): void {
   if (keys.length === 0) return;
