@@ -1,5 +1,6 @@
 import { Command, Help } from 'commander';
 import { keysCommand } from './access/keys-command';
+import { exportCommand } from './exports/export-command';
 import { importCommand } from './imports/import-command';
 import { modelsCommand } from './models/models-command';
 import { backupCommand } from './operations/backup-command';
@@ -28,6 +29,7 @@ export function createProgram(score: Command): Command {
     .addHelpText('after', AFTER_HELP);
   const commands = [
     importCommand(),
+    exportCommand(),
     modelsCommand(),
     score,
     replayCommand(),
