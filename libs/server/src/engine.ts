@@ -57,10 +57,10 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
   const desk = new HandoffDesk(parts);
   const metrics = new EngineMetrics();
   const projector = new Projector(parts, registry, desk, metrics);
-  const runner = new ProjectionRunner(parts, projector);
+  const history = new HistoryKeeper(parts);
+  const runner = new ProjectionRunner(parts, projector, history);
   const ingest = new Ingest(parts, metrics);
   const people = new PeopleDesk(parts, ingest.hasher);
-  const history = new HistoryKeeper(parts);
   const models = new ModelDesk(parts, registry);
   const replays = createReplays(history, { parts, registry, models, projector });
   const intake = new Intake(parts, ingest, letterTopic, metrics);

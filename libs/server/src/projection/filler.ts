@@ -3,10 +3,17 @@ import { WaymarkError } from '@waymark/engine';
 import { BASE_GENERATION } from '@waymark/views';
 import type { ModelRef } from '@waymark/journey';
 import type { CompiledModel } from '@waymark/scoring';
+import type { HistoryKeeper } from '../replays/history-keeper';
+import { ColumnSource } from './column-source';
 import { modelChanges } from './contact-rows';
 import type { Generation, GenerationPurpose } from './generations';
 import { MAX_GENERATIONS } from './generations';
 import type { Projector } from './projector';
+import { TrackedContact } from './tracked-contact';
+
+/** How long events wait for a filler's turn at most, and how long while some wait already. */
+const TURN_MS = 25;
+const BUSY_TURN_MS = 5;
 
 /** What readers wait for comes first. */
 const URGENCY: readonly GenerationPurpose[] = ['loss', 'switch', 'rebuild', 'shadow'];
@@ -16,7 +23,18 @@ const URGENCY: readonly GenerationPurpose[] = ['loss', 'switch', 'rebuild', 'sha
  * event from its first moment, so only contacts that nothing has touched since are left to the filler.
  */
 export class Filler {
-  constructor(private readonly projector: Projector) {}
+  private columns: ColumnSource | null = null;
+  private fromColumns = 0;
+
+  constructor(
+    private readonly projector: Projector,
+    private readonly history: HistoryKeeper,
+  ) {}
+
+  /** How many contacts were filled from the columns instead of the log since the start. */
+  get filledFromColumns(): number {
+    return this.fromColumns;
+  }
 
   /** A new generation, empty yet. Throws `too-many-generations`. */
   async begin(model: ModelRef, compiled: CompiledModel, purpose: GenerationPurpose): Promise<Generation> {
@@ -43,12 +61,16 @@ export class Filler {
     return generation;
   }
 
-  /** Fills the next chunk in a turn; false when no generation is left to fill. */
-  async chunk(): Promise<boolean> {
+  /** Fills the next chunk in a turn; false when no generation is left to fill. A shorter one while events wait. */
+  async chunk(eventsWait: boolean): Promise<boolean> {
     const { parts, generations } = this.projector;
     const filling = generations.filter(({ status }) => status === 'filling');
     const [generation] = filling.sort((a, b) => URGENCY.indexOf(a.purpose) - URGENCY.indexOf(b.purpose));
-    if (!generation) return false;
+    if (!generation) {
+      this.endColumns();
+      return false;
+    }
+    this.columns ??= await this.beginColumns();
     const rows = await parts.views.select({
       table: 'contact',
       where: [
@@ -59,11 +81,48 @@ export class Filler {
       limit: parts.settings.fillContacts,
     });
     const contacts = rows.map((row) => String(row['contact']));
-    const changes: RowChange[] = [];
-    for (const contact of contacts) changes.push(...(await this.fillContact(contact, generation)));
-    if (contacts.length < parts.settings.fillContacts) await this.finish(generation, contacts, changes);
-    else await this.goOn(generation, contacts, changes);
+    const { filled, changes } = await this.fillSome(contacts, generation, eventsWait ? BUSY_TURN_MS : TURN_MS);
+    if (filled === contacts.length && filled < parts.settings.fillContacts) await this.finish(generation, contacts, changes);
+    else await this.goOn(generation, contacts.slice(0, filled), changes);
     return true;
+  }
+
+  /** As many of the contacts as a turn has time for, one at least. */
+  private async fillSome(contacts: readonly string[], generation: Generation, turnMs: number): Promise<{ filled: number; changes: readonly RowChange[] }> {
+    const { clock } = this.projector.parts;
+    const until = clock.now() + turnMs;
+    const changes: RowChange[] = [];
+    let filled = 0;
+    for (const contact of contacts) {
+      changes.push(...(this.fillFromColumns(contact, generation) ?? (await this.fillContact(contact, generation))));
+      filled += 1;
+      if (clock.now() > until) break;
+    }
+    return { filled, changes };
+  }
+
+  /** Null where the log has to be asked: also for whoever qualifies, because a qualification names its fact. */
+  private fillFromColumns(contact: string, generation: Generation): readonly RowChange[] | null {
+    const { checkpoint, cache } = this.projector;
+    if (generation.purpose === 'loss' || cache.known(contact)) return null;
+    const facts = this.columns?.factsOf(contact, checkpoint.position) ?? null;
+    if (facts === null) return null;
+    const tracked = TrackedContact.ofFacts(contact, facts);
+    const state = tracked.stateAt(generation.gen, generation.compiled, checkpoint.logicalNow);
+    if (state !== null && state.qualifications.length > 0) return null;
+    this.fromColumns += 1;
+    return modelChanges(tracked, generation, checkpoint.logicalNow);
+  }
+
+  private async beginColumns(): Promise<ColumnSource> {
+    const news = this.projector.news.follow();
+    return ColumnSource.begin(this.history, await this.projector.parts.log.end(), news);
+  }
+
+  private endColumns(): void {
+    this.columns?.end();
+    this.columns = null;
+    this.projector.news.leave();
   }
 
   private async fillContact(contact: string, generation: Generation): Promise<readonly RowChange[]> {

@@ -14,6 +14,7 @@ import { baseChanges, eventChanges, modelChanges, nextDue } from './contact-rows
 import { sealedDisplay } from './display';
 import type { Regrouped } from './membership';
 import { Membership, removeContact } from './membership';
+import { News } from './news';
 import type { Generation } from './generations';
 import { putGeneration, readGenerations } from './generations';
 import type { Occasion } from './review';
@@ -38,6 +39,7 @@ export interface Checkpoint {
 export class Projector {
   readonly turns = new SafeTurns(() => this.open());
   readonly membership = new Membership();
+  readonly news = new News();
   readonly cache: ContactCache;
   readonly reviewer: Reviewer;
   generations: readonly Generation[] = [];
@@ -222,6 +224,7 @@ export class Projector {
   }
 
   private takeAway(contact: string): void {
+    this.news.note(contact);
     this.cache.forget(contact);
     this.touched.delete(contact);
     this.pending.push(...removeContact(contact, this.generations.map(({ gen }) => gen)));
@@ -307,6 +310,7 @@ export class Projector {
   }
 
   private touch(tracked: TrackedContact, at: Instant): void {
+    this.news.note(tracked.contact);
     this.touched.set(tracked.contact, { tracked, at });
   }
 

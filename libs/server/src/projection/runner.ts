@@ -1,6 +1,7 @@
 import type { Instant } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import { failureLine } from '../observe/safe-error';
+import type { HistoryKeeper } from '../replays/history-keeper';
 import { Dropper } from './dropper';
 import { Filler } from './filler';
 import type { Generation } from './generations';
@@ -39,8 +40,9 @@ export class ProjectionRunner {
   constructor(
     private readonly parts: EngineParts,
     readonly projector: Projector,
+    history: HistoryKeeper,
   ) {
-    this.filler = new Filler(projector);
+    this.filler = new Filler(projector, history);
     this.refresher = new Refresher(projector);
     this.shadows = new Shadows(projector, this.filler);
     this.dropper = new Dropper(projector);
@@ -151,7 +153,7 @@ export class ProjectionRunner {
   /** One piece of work that may wait for others; true when there may be more. */
   private async workOnce(now: Instant): Promise<boolean> {
     const { turns } = this.projector;
-    const filled = await turns.take(() => this.filler.chunk());
+    const filled = await turns.take(async () => this.filler.chunk(!(await this.isCurrent())));
     if (this.compared && !this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
     return filled || (await turns.take(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
   }

@@ -55,6 +55,13 @@ export class TrackedContact {
 
   constructor(readonly contact: string) {}
 
+  /** With facts that stand in their order already, each once, and without anything else that its events say. */
+  static ofFacts(contact: string, facts: readonly ScoredFact[]): TrackedContact {
+    const tracked = new TrackedContact(contact);
+    tracked.facts.push(...facts);
+    return tracked;
+  }
+
   /** Takes an event in; of two with the same fact the first in the log stands. */
   add(event: LoggedEvent): void {
     const data = event.data as unknown as FactData & { readonly strength?: string };

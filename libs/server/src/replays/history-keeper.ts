@@ -38,6 +38,11 @@ export class HistoryKeeper {
     }
   }
 
+  /** The history as it was last brought up, if it is in memory: without waiting for anything. */
+  atHand(): History | null {
+    return this.live?.columns.history ?? null;
+  }
+
   /** Makes the history anew from the log, whatever the file says. Rejects with the signal's reason. */
   rebuild(signal: AbortSignal = this.stopping.signal): Promise<History> {
     return this.rebuilding.join(signal, (given) => this.turn(given, (work) => this.buildAnew(work)));
