@@ -1,5 +1,6 @@
 import { Command, Help } from 'commander';
 import { keysCommand } from './access/keys-command';
+import { backtestCommand } from './backtests/backtest-command';
 import { exportCommand } from './exports/export-command';
 import { importCommand } from './imports/import-command';
 import { modelsCommand } from './models/models-command';
@@ -31,6 +32,7 @@ export function createProgram(score: Command): Command {
     importCommand(),
     exportCommand(),
     modelsCommand(),
+    backtestCommand(),
     score,
     replayCommand(),
     statusCommand(),

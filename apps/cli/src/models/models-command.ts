@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { activateCommand } from './activate-command';
 import { deactivateCommand } from './deactivate-command';
 import { diffCommand } from './diff-command';
+import { fitCommand } from './fit-command';
 import { lintCommand } from './lint-command';
 import { listCommand, showCommand } from './look-commands';
 import { publishCommand } from './publish-command';
@@ -11,6 +12,6 @@ import { rollbackCommand } from './rollback-command';
 export function modelsCommand(): Command {
   const models = new Command('models').description('scoring models: check, publish, compare, switch');
   const looking = [lintCommand(), publishCommand(), listCommand(), showCommand(), diffCommand()];
-  for (const command of [...looking, activateCommand(), rollbackCommand(), deactivateCommand()]) models.addCommand(command);
+  for (const command of [...looking, activateCommand(), rollbackCommand(), deactivateCommand(), fitCommand()]) models.addCommand(command);
   return models;
 }

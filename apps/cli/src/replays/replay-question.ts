@@ -1,8 +1,6 @@
-import { statSync } from 'node:fs';
 import { parseInstant } from '@waymark/contract';
-import { CliFailure, wrongUsage } from '../terminal/failure';
-import { readModelText } from '../models/model-file';
-import { parseReference } from '../models/model-reference';
+import { askedModel } from '../models/asked-model';
+import { wrongUsage } from '../terminal/failure';
 import type { ReplayOptions } from './replay-command';
 
 /** The body of the question, from the command line. */
@@ -16,13 +14,6 @@ export function questionOf({ model, against, alone, asOf, from, to, where, hando
     where,
     handoffs,
   };
-}
-
-function askedModel(text: string): object {
-  const found = parseReference(text, (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
-  if (!found) throw new CliFailure(`${text}: there is no such file, and it names no published model as ID@VERSION`);
-  if (found.kind === 'file') return { draft: readModelText(found.path) };
-  return { id: found.id, ...(found.version !== null && { version: found.version }) };
 }
 
 function time(option: string, text: string | undefined): string | undefined {

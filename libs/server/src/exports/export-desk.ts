@@ -60,7 +60,7 @@ async function pageFrom(reading: Reading, { table, limit }: ExportAsked, from: E
   let place = from;
   const contacts = await contactsAfter(reading, from.after);
   for (const contact of contacts) {
-    const rows = await rowsFor(table, contact, await eventsOf(reading, contact, from.position), { compiled, asOf: from.asOf });
+    const rows = rowsFor(table, contact, await eventsOf(reading, contact, from.position), { compiled, asOf: from.asOf });
     const taken = rows.slice(place.offset, place.offset + limit - items.length);
     items.push(...taken);
     const reached = place.offset + taken.length;

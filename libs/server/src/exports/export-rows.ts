@@ -1,6 +1,7 @@
 import type { Instant, LoggedEvent, ScoredFact } from '@waymark/journey';
 import { compareFacts, readHandoffs, scoredFactOf } from '@waymark/journey';
 import type { TableRow, TableSpec } from '@waymark/replay/tables';
+import { FACTS, factRow, HANDOFFS_TABLE, handoffRow, JOURNEYS, journeyRows, scoreRow, SCORES } from '@waymark/replay/tables';
 import type { CompiledModel, ContactState } from '@waymark/scoring';
 import { foldContact } from '@waymark/scoring';
 import { toTimeOrNull } from '../queries/times';
@@ -19,14 +20,13 @@ interface ScoredBy {
   readonly asOf: Instant;
 }
 
-/** A contact's rows in one of the tables. */
-export async function rowsFor(table: ExportTable, contact: string, events: readonly LoggedEvent[], by: ScoredBy): Promise<readonly ExportRow[]> {
-  const tables = await import('@waymark/replay/tables');
-  if (table === 'facts') return told(tables.FACTS, arrived(events).map(({ fact, event }) => tables.factRow(contact, fact, recordedAtOf(event))));
-  if (table === 'handoffs') return told(tables.HANDOFFS_TABLE, readHandoffs(decisions(events)).handoffs.map((handoff) => tables.handoffRow(contact, handoff, by.asOf)));
+/** A contact's rows in one of the  */
+export function rowsFor(table: ExportTable, contact: string, events: readonly LoggedEvent[], by: ScoredBy): readonly ExportRow[] {
+  if (table === 'facts') return told(FACTS, arrived(events).map(({ fact, event }) => factRow(contact, fact, recordedAtOf(event))));
+  if (table === 'handoffs') return told(HANDOFFS_TABLE, readHandoffs(decisions(events)).handoffs.map((handoff) => handoffRow(contact, handoff, by.asOf)));
   const state = stateOf(events, by);
   if (state === null) return [];
-  return table === 'scores' ? told(tables.SCORES, [tables.scoreRow(contact, state)]) : told(tables.JOURNEYS, tables.journeyRows(contact, state));
+  return table === 'scores' ? told(SCORES, [scoreRow(contact, state)]) : told(JOURNEYS, journeyRows(contact, state));
 }
 
 function stateOf(events: readonly LoggedEvent[], { compiled, asOf }: ScoredBy): ContactState | null {

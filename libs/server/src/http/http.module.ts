@@ -6,6 +6,7 @@ import type { Engine } from '../engine';
 import { createReading } from '../queries/reading';
 import { KeyGuard } from './auth/key-guard';
 import { Sessions } from './auth/sessions';
+import { BACKTESTS } from './backtests/feature';
 import { BACKUPS } from './backups/feature';
 import { CONTACTS } from './contacts/feature';
 import { EXPORTS } from './exports/feature';
@@ -28,7 +29,7 @@ import { ENGINE, HTTP_OPTIONS, READING, ROUTES } from './tokens';
 import { TOUCHPOINTS } from './touchpoints/feature';
 import type { RegisteredRoutes } from './wire/registered-routes';
 
-const FEATURES = [TOUCHPOINTS, SEGMENT, LEADS, CONTACTS, PEOPLE, HANDOFFS, MODELS, GENERATIONS, REPLAYS, OPERATIONS, EXPORTS, BACKUPS, PAGES];
+const FEATURES = [TOUCHPOINTS, SEGMENT, LEADS, CONTACTS, PEOPLE, HANDOFFS, MODELS, GENERATIONS, REPLAYS, BACKTESTS, OPERATIONS, EXPORTS, BACKUPS, PAGES];
 const FOR_OPERATORS = [HealthController, MetricsController];
 
 /** Assembles controllers and handlers around an engine that somebody else made. */

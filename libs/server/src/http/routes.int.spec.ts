@@ -197,6 +197,9 @@ async function walkGenerations(api: Api): Promise<void> {
 }
 
 async function walkReplays(api: Api): Promise<void> {
+  const asked = { outcome: { channel: 'handoff' }, within: 'PT1H' };
+  expect((await api.post('/v1/backtests', { ...asked, model: { id: 'small', version: 1 } })).json()).toMatchObject({ v: 1, models: [{ model: { id: 'small' } }] });
+  expect((await api.post('/v1/fits', { ...asked, split: new Date(START).toISOString() })).json()).toMatchObject({ model: null, report: { learned: [] } });
   const { id } = (await api.post('/v1/replays', { model: { id: 'small', version: 2 } }, { key: 'analyst' })).json<{ id: string }>();
   for (let over = false; !over; await api.clock.breathe()) over = (await api.get(`/v1/replays/${id}`)).json()['endedAt'] !== null;
   expect((await api.get(`/v1/replays/${id}/report`)).json()).toMatchObject({ question: { model: { version: 2 }, against: { version: 1 } }, contacts: 4 });

@@ -62,7 +62,8 @@ async function settleAgainst(settling: Settling, asked: ModelAsked | null | unde
   return { ok: true, value: live && { name: { ...live.model, title: live.compiled.document.title ?? null }, document: live.compiled.document } };
 }
 
-async function settleModel({ registry, models }: Settling, asked: ModelAsked, pointer: string): Promise<Settled<AskedModel>> {
+/** A model by its name or as a draft. Refused as `unknown-model`, `invalid-model`. */
+export async function settleModel({ registry, models }: Settling, asked: ModelAsked, pointer: string): Promise<Settled<AskedModel>> {
   if ('draft' in asked) return settleDraft(models, asked.draft, `${pointer}/draft`);
   const found = await registry.find(asked.id, asked.version);
   if (!found) return { ok: false, refusal: { ...unknownModel(asked.id, asked.version).refusal, pointer } };
@@ -86,6 +87,6 @@ function settleWhere(where: unknown, { settings: { extraSealedKeys } }: EnginePa
   return refused('invalid-predicate', '`where` is no predicate that can be asked of a contact: each error names its path', '/where', checked.errors);
 }
 
-function refused(code: string, message: string, pointer: string, errors?: readonly ModelError[]): { readonly ok: false; readonly refusal: ReplayRefusal } {
+export function refused(code: string, message: string, pointer: string, errors?: readonly ModelError[]): { readonly ok: false; readonly refusal: ReplayRefusal } {
   return { ok: false, refusal: { code, message, pointer, ...(errors && { errors }) } };
 }

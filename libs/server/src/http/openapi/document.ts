@@ -1,3 +1,4 @@
+import { BACKTEST_ROUTES } from '../backtests/backtests.routes';
 import { BACKUP_ROUTES } from '../backups/backups.routes';
 import { CONTACT_ROUTES } from '../contacts/contacts.routes';
 import { EXPORT_ROUTES } from '../exports/exports.routes';
@@ -27,6 +28,7 @@ export const ROUTE_DOCS: readonly RouteDoc[] = [
   ...MODEL_ROUTES,
   ...GENERATION_ROUTES,
   ...REPLAY_ROUTES,
+  ...BACKTEST_ROUTES,
   ...OPERATION_ROUTES,
   ...EXPORT_ROUTES,
   ...BACKUP_ROUTES,

@@ -17,7 +17,7 @@ export function askedOf({ model, against, asOf, from, to, where, handoffs }: Rep
   };
 }
 
-function modelOf({ id, version, draft }: AskedModelBody, pointer: string): ModelAsked {
+export function modelOf({ id, version, draft }: AskedModelBody, pointer: string): ModelAsked {
   if (draft === undefined) return { id: id ?? '', version };
   if (id !== undefined || version !== undefined) throw invalid(pointer, 'a model is named by id and version, or is a draft: not both');
   if (isDocument(draft)) return { draft };
@@ -28,7 +28,7 @@ function isDocument(draft: unknown): boolean {
   return typeof draft === 'string' || (typeof draft === 'object' && draft !== null && !Array.isArray(draft));
 }
 
-function instantOf(text: string | undefined, name: string): Instant | undefined {
+export function instantOf(text: string | undefined, name: string): Instant | undefined {
   if (text === undefined) return undefined;
   const at = parseInstant(text);
   if (at === undefined) throw invalid(`/${name}`, `${name} must be an RFC 3339 time with an offset, such as 2026-03-01T09:00:00Z`);

@@ -1,3 +1,4 @@
+import * as backtests from './backtests';
 import * as backups from './backups';
 import * as exports from './exports';
 import * as handoffs from './handoffs';
@@ -12,6 +13,8 @@ import type { Schema } from './shapes';
 export const COMPONENTS: Readonly<Record<string, Schema>> = {
   ActivateBody: operations.ACTIVATE_BODY,
   AssignBody: operations.ASSIGN_BODY,
+  BacktestBody: backtests.BACKTEST_BODY,
+  BacktestReport: backtests.BACKTEST_REPORT,
   Backup: backups.BACKUP,
   BackupBody: backups.BACKUP_BODY,
   Case: people.CASE,
@@ -27,6 +30,8 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   EventAnswers: operations.EVENT_ANSWERS,
   ExportBody: exports.EXPORT_BODY,
   ExportPage: exports.EXPORT_PAGE,
+  FitBody: backtests.FIT_BODY,
+  FitProposal: backtests.FIT_PROPOSAL,
   FoundContact: people.FOUND_CONTACT,
   Generation: models.GENERATION,
   GenerationPage: models.GENERATION_PAGE,
