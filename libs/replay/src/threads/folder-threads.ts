@@ -84,6 +84,8 @@ class Progress {
 
 class FolderThread {
   private readonly worker: Worker;
+  /** Why it has ended, if it has. */
+  private ended: Error | null = null;
   private waiting: { readonly resolve: (results: FoldResults) => void; readonly reject: (error: Error) => void } | null = null;
 
   constructor(file: string) {
@@ -100,6 +102,7 @@ class FolderThread {
 
   fold({ from, to }: Slice): Promise<FoldResults> {
     return new Promise((resolve, reject) => {
+      if (this.ended) return reject(this.ended);
       this.waiting = { resolve, reject };
       this.worker.ref();
       this.worker.postMessage({ from, to } satisfies ToThread);
@@ -119,6 +122,7 @@ class FolderThread {
   }
 
   private failed(error: Error): void {
+    this.ended ??= error;
     this.waiting?.reject(error);
     this.waiting = null;
   }
