@@ -10,7 +10,7 @@ export interface Digester {
 const STEP_BYTES = 1_048_576;
 
 /** The digest of bytes that stand in pieces. */
-export function* digestOf(pieces: readonly Uint8Array[], digester: Digester): Steps<string> {
+export function* digestOf(pieces: Iterable<Uint8Array>, digester: Digester): Steps<string> {
   for (const piece of pieces) {
     for (let from = 0; from < piece.length; from += STEP_BYTES) {
       digester.update(piece.subarray(from, from + STEP_BYTES));

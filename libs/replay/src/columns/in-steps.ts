@@ -4,6 +4,16 @@ export type Pause = () => Promise<void>;
 /** Work that pauses after every few milliseconds, at each `yield`. */
 export type Steps<Result> = Generator<void, Result>;
 
+const VISITS = 4_096;
+
+/** Visits every number from 0 up to, not including, `count`. */
+export function* visitInSteps(count: number, visit: (index: number) => void): Steps<void> {
+  for (let index = 0; index < count; index += 1) {
+    visit(index);
+    if (index % VISITS === VISITS - 1) yield;
+  }
+}
+
 /** Does all the work without a pause. */
 export function runAtOnce<Result>(steps: Steps<Result>): Result {
   for (;;) {

@@ -1,3 +1,4 @@
+import type { Steps } from '../columns/in-steps';
 import type { FoldedColumns } from './folded-columns';
 import type { FoldResults } from './results';
 
@@ -9,30 +10,31 @@ export function selectContacts({ starts, ends, facts }: FoldedColumns, places: U
 type Entries = { readonly starts: Uint32Array; readonly at: Float64Array };
 
 /** Results in which some contacts, ascending, stand as they were folded again, and everybody else as before. */
-export function overlayResults(base: FoldResults, again: FoldResults, places: Uint32Array): FoldResults {
-  const put = <Column extends Uint8Array | Uint32Array | Float64Array>(column: Column, fresh: Column): Column => {
+export function* overlayResults(base: FoldResults, again: FoldResults, places: Uint32Array): Steps<FoldResults> {
+  const put = function* <Column extends Uint8Array | Uint32Array | Float64Array>(column: Column, fresh: Column): Steps<Column> {
     const copy = column.slice() as Column;
     places.forEach((place, index) => (copy[place] = fresh[index] as number));
+    yield;
     return copy;
   };
   return {
     ...base,
     facts: base.facts,
-    scored: put(base.scored, again.scored),
-    chosen: put(base.chosen, again.chosen),
-    behaviour: put(base.behaviour, again.behaviour),
-    fit: put(base.fit, again.fit),
-    total: put(base.total, again.total),
-    stage: put(base.stage, again.stage),
-    qualified: put(base.qualified, again.qualified),
-    touches: put(base.touches, again.touches),
-    qualifications: overlayEntries(base.qualifications, again.qualifications, places),
-    stages: overlayEntries(base.stages, again.stages, places),
+    scored: yield* put(base.scored, again.scored),
+    chosen: yield* put(base.chosen, again.chosen),
+    behaviour: yield* put(base.behaviour, again.behaviour),
+    fit: yield* put(base.fit, again.fit),
+    total: yield* put(base.total, again.total),
+    stage: yield* put(base.stage, again.stage),
+    qualified: yield* put(base.qualified, again.qualified),
+    touches: yield* put(base.touches, again.touches),
+    qualifications: yield* overlayEntries(base.qualifications, again.qualifications, places),
+    stages: yield* overlayEntries(base.stages, again.stages, places),
   };
 }
 
 /** Entries of every contact from where they stand now, column by column. */
-function overlayEntries<Columns extends Entries>(base: Columns, again: Columns, places: Uint32Array): Columns {
+function* overlayEntries<Columns extends Entries>(base: Columns, again: Columns, places: Uint32Array): Steps<Columns> {
   const contacts = base.starts.length - 1;
   const starts = new Uint32Array(contacts + 1);
   const froms = new Uint32Array(contacts);
@@ -60,6 +62,10 @@ function overlayEntries<Columns extends Entries>(base: Columns, again: Columns, 
     }
     return all;
   };
-  const columns = Object.keys(base).filter((name) => name !== 'starts');
-  return { ...Object.fromEntries(columns.map((name) => [name, gather(name)])), starts } as unknown as Columns;
+  const columns: Record<string, unknown> = { starts };
+  for (const name of Object.keys(base).filter((column) => column !== 'starts')) {
+    yield;
+    columns[name] = gather(name);
+  }
+  return columns as unknown as Columns;
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../columns/in-steps';
 import type { FieldColumn, ShapeTable, ShapeValue } from '../columns/shapes';
 
 /** How the values of one field fall apart by the answers of all tests of it. */
@@ -23,15 +24,17 @@ export interface AskedField {
 }
 
 /** Puts shapes into classes by the answers to every question. Field after field: only shapes that have it are looked at. */
-export function partition(shapes: ShapeTable, asked: readonly AskedField[]): Partition {
+export function* partition(shapes: ShapeTable, asked: readonly AskedField[]): Steps<Partition> {
   const classOf = new Uint32Array(new SharedArrayBuffer(Math.max(4, shapes.count * 4)), 0, shapes.count);
   const patterns: number[][] = [asked.map(() => 0)];
-  const fields = asked.map((question, place) => {
+  const fields: FieldPatterns[] = [];
+  for (const [place, question] of asked.entries()) {
     const column = shapes.column(question.field);
     const { answers, patternOf } = patternsOf(question, column);
     if (column !== undefined && answers.length > 1) refine(classOf, patterns, place, column, patternOf);
-    return { field: question.field, answers };
-  });
+    fields.push({ field: question.field, answers });
+    yield;
+  }
   return { classOf, patterns, fields };
 }
 

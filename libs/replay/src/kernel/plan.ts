@@ -1,5 +1,7 @@
 import type { CompiledModel, PredicateDocument, ScoringModel } from '@waymark/scoring';
 import { compileModel, ON_RECYCLE, STAGES } from '@waymark/scoring';
+import type { Steps } from '../columns/in-steps';
+import { runAtOnce } from '../columns/in-steps';
 import type { ShapeTable } from '../columns/shapes';
 import type { Expression, Leaf } from './expressions';
 import { ExpressionReader, HANDOFF_FIELD, QUALIFIED_FIELD, STAGE_FIELD } from './expressions';
@@ -46,11 +48,16 @@ export interface FoldedModel {
   readonly where: PredicateDocument | null;
 }
 
-/** Makes a checked model ready for the shapes of a history. */
+/** Makes a checked model ready for the shapes of a history, at one stretch. */
 export function planKernel(folded: FoldedModel, shapes: ShapeTable): KernelPlan {
+  return runAtOnce(planInSteps(folded, shapes));
+}
+
+/** As `planKernel`, field after field. */
+export function* planInSteps(folded: FoldedModel, shapes: ShapeTable): Steps<KernelPlan> {
   const reader = new ExpressionReader();
   const expressions = readModel(folded, reader);
-  const { classOf, classes } = classShapes(shapes, reader);
+  const { classOf, classes } = yield* classShapes(shapes, reader);
   return planOf(folded, reader, expressions, { classes, classOf, keyCodes: keyCodesOf(folded.document, shapes) });
 }
 

@@ -1,3 +1,4 @@
+import type { Steps } from '../columns/in-steps';
 import type { ShapeTable, ShapeValue } from '../columns/shapes';
 import type { ExpressionReader, Leaf } from './expressions';
 import { HANDOFF_FIELD } from './expressions';
@@ -39,7 +40,7 @@ interface Basics {
 }
 
 /** Classes the shapes of a history by all that the predicates read so far ask. */
-export function classShapes(shapes: ShapeTable, reader: ExpressionReader): ShapeClasses {
+export function* classShapes(shapes: ShapeTable, reader: ExpressionReader): Steps<ShapeClasses> {
   const basics: Basics = {
     touchpoint: reader.touchLeaf('channel', { exists: true }),
     handoff: reader.touchLeaf('channel', 'handoff'),
@@ -50,7 +51,7 @@ export function classShapes(shapes: ShapeTable, reader: ExpressionReader): Shape
   const actions = handoffTests.map(({ leaf, test }) => ({ leaf, touch: reader.touchLeaves.push({ field: 'action', test }) - 1 }));
   const touchByField = byField(reader.touchLeaves);
   const attributeByField = byField(reader.attributeLeaves.map((leaf) => (leaf.field.startsWith('state.') ? null : leaf)));
-  const found = partition(shapes, [...touchByField.map(askTouch), ...attributeByField.map(askAttribute)]);
+  const found = yield* partition(shapes, [...touchByField.map(askTouch), ...attributeByField.map(askAttribute)]);
   const describe = new Describer(found, touchByField, attributeByField, basics, actions);
   return { classOf: found.classOf, classes: found.patterns.map((patterns) => describe.describe(patterns)) };
 }

@@ -4,10 +4,12 @@ import type { PredicateDocument, ScoringModel } from '@waymark/scoring';
 import { predicateFields } from '@waymark/scoring';
 import type { History } from '../columns/history';
 import { countFacts } from '../columns/history';
+import type { Pause, Steps } from '../columns/in-steps';
+import { runAtOnce, runInSteps } from '../columns/in-steps';
 import type { FoldedColumns } from '../kernel/folded-columns';
 import { overlayResults, selectContacts } from '../kernel/overlay';
 import type { KernelPlan } from '../kernel/plan';
-import { planKernel } from '../kernel/plan';
+import { planInSteps } from '../kernel/plan';
 import type { FoldResults } from '../kernel/results';
 import type { FoldWatch, HistoryFolder } from '../threads/folder';
 import type { Bounds, Changes } from './changes';
@@ -56,19 +58,24 @@ export interface FoldKeeper {
   put(key: string, folded: Folded): void;
 }
 
+export interface AskWatch extends FoldWatch {
+  /** Between steps of what is done here and not by the folder; without it that goes at one stretch. */
+  readonly pause?: Pause | undefined;
+}
+
 /** What results depend on beside the history: a keeper holds those of one history only. */
 function foldKey({ digest }: ModelName, { asOf, ignoreHandoffs }: WhatIf, where: PredicateDocument | null): string {
   return canonicalJson([digest, asOf, ignoreHandoffs, where]);
 }
 
 /** Folds what has to be folded and compares. Rejects with the signal's reason where it is aborted. */
-export async function askWhatIf(history: History, question: WhatIf, folder: HistoryFolder, keeper: FoldKeeper, watch: FoldWatch = {}): Promise<WhatIfAnswer> {
+export async function askWhatIf(history: History, question: WhatIf, folder: HistoryFolder, keeper: FoldKeeper, watch: AskWatch = {}): Promise<WhatIfAnswer> {
   const asking = new Asking(history, question, folder, keeper, watch);
   const before = question.against === null ? null : await asking.foldWhole(question.against);
   const { after, refolded } = await asking.foldAfter(before);
   const compared = before?.results ?? nothingOf(after.results);
-  const changes = compareResults(compared, after.results, question.bounds);
-  return { question, history, before, after, changes, order: orderChanges(compared, after.results, changes), refolded };
+  const changes = await asking.inSteps(compareResults(compared, after.results, question.bounds));
+  return { question, history, before, after, changes, order: await asking.inSteps(orderChanges(compared, after.results, changes)), refolded };
 }
 
 class Asking {
@@ -80,10 +87,14 @@ class Asking {
     private readonly question: WhatIf,
     private readonly folder: HistoryFolder,
     private readonly keeper: FoldKeeper,
-    private readonly watch: FoldWatch,
+    private readonly watch: AskWatch,
   ) {
     this.columns = history;
     this.facts = countFacts(history);
+  }
+
+  inSteps<Result>(steps: Steps<Result>): Result | Promise<Result> {
+    return this.watch.pause ? runInSteps(steps, this.watch.pause) : runAtOnce(steps);
   }
 
   /** Kept, or folded and kept. */
@@ -102,12 +113,12 @@ class Asking {
     const { model, against, where } = this.question;
     const all = { facts: this.facts, ofFacts: this.facts, contacts: this.columns.starts.length, ofContacts: this.columns.starts.length };
     if (before === null || against === null) return { after: await this.fold(model, where, this.columns), refolded: { ...all, because: 'there is no other model to start from' } };
-    const reach = this.whereOfBoth() === where ? reachOf(against.document, model.document, this.history.shapes) : { kind: 'everybody' as const, because: '`where` asks what the model itself says of every contact' };
+    const reach = this.whereOfBoth() === where ? await this.inSteps(reachOf(against.document, model.document, this.history.shapes)) : { kind: 'everybody' as const, because: '`where` asks what the model itself says of every contact' };
     if (reach.kind === 'everybody') return { after: await this.fold(model, where, this.columns), refolded: { ...all, because: reach.because } };
-    const places = reach.kind === 'nobody' ? new Uint32Array(0) : contactsWith(this.columns, reach.touched);
+    const places = reach.kind === 'nobody' ? new Uint32Array(0) : await this.inSteps(contactsWith(this.columns, reach.touched));
     const some = selectContacts(this.columns, places);
     const again = await this.fold(model, where, some);
-    const results = overlayResults(before.results, again.results, places);
+    const results = await this.inSteps(overlayResults(before.results, again.results, places));
     return { after: { plan: again.plan, results }, refolded: { ...all, facts: again.results.facts, contacts: places.length, because: reach.because } };
   }
 
@@ -120,7 +131,7 @@ class Asking {
   private async fold({ document }: AskedModel, where: PredicateDocument | null, columns: FoldedColumns): Promise<Folded> {
     const { asOf, ignoreHandoffs } = this.question;
     const folded = { document, where };
-    const plan = planKernel(folded, this.history.shapes);
+    const plan = await this.inSteps(planInSteps(folded, this.history.shapes));
     const results = await this.folder.fold({ columns, folded, answers: plan, question: { asOf, ignoreHandoffs } }, this.watch);
     return { plan, results };
   }

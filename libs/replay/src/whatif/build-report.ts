@@ -1,11 +1,13 @@
 import { STAGES } from '@waymark/scoring';
+import type { Digester } from '../columns/digest';
+import type { Steps } from '../columns/in-steps';
+import { visitInSteps } from '../columns/in-steps';
 import { classOf } from '../kernel/score';
 import type { Folded, WhatIfAnswer } from './ask';
 import { CHANGE_KINDS, NONE } from './changes';
 import type { OwnerOf } from './contact-changes';
 import { ChangeReader } from './contact-changes';
-import type { Sha256 } from './digest';
-import { digestOf } from './digest';
+import { digestOfAnswer } from './digest';
 import { countParted } from './parted';
 import type { ChangeKind, ContactChange, ReplayQuestion, ReplayReport, RuleEffect } from './report';
 import { binTotals, FlowTally, NamedTally, percentiles, WeekTally } from './tallies';
@@ -15,24 +17,26 @@ const NOBODY = '(none)';
 
 export interface ReportParts {
   readonly ownerOf: OwnerOf;
-  readonly sha256: Sha256;
+  readonly newDigester: () => Digester;
   /** The contacts that change most, explained. */
   readonly contactChanges: readonly ContactChange[];
 }
 
 /** A report out of an answer. Takes time with the number of contacts, and none with that of facts. */
-export function buildReport(answer: WhatIfAnswer, { ownerOf, sha256, contactChanges }: ReportParts): ReplayReport {
+export function* buildReport(answer: WhatIfAnswer, { ownerOf, newDigester, contactChanges }: ReportParts): Steps<ReplayReport> {
   const { history, refolded } = answer;
   const tally = new ReportTally(answer, new ChangeReader(answer, ownerOf), ownerOf);
-  for (let contact = 0; contact < history.starts.length; contact += 1) if (answer.after.results.chosen[contact] === 1) tally.count(contact);
+  yield* visitInSteps(history.starts.length, (contact) => {
+    if (answer.after.results.chosen[contact] === 1) tally.count(contact);
+  });
   return {
     v: 1,
     question: describeQuestion(answer),
     position: history.position,
     facts: refolded.ofFacts,
     refolded,
-    digest: digestOf(answer, sha256),
-    parted: countParted(answer),
+    digest: yield* digestOfAnswer(answer, newDigester()),
+    parted: yield* countParted(answer),
     ...tally.result(),
     rules: effectsOf(contactChanges),
     explained: contactChanges.length,

@@ -1,3 +1,6 @@
+import type { Steps } from '../columns/in-steps';
+import { visitInSteps } from '../columns/in-steps';
+import { mergeSort } from '../columns/merge-sort';
 import type { FoldResults } from '../kernel/results';
 import type { ChangeKind } from './report';
 
@@ -27,17 +30,17 @@ export interface Changes {
 }
 
 /** Compares two models contact by contact. Both were folded over the same history, the second with the `where`. */
-export function compareResults(before: FoldResults, after: FoldResults, bounds: Bounds): Changes {
+export function* compareResults(before: FoldResults, after: FoldResults, bounds: Bounds): Steps<Changes> {
   const size = after.scored.length;
   const changes: Changes = { kinds: new Uint8Array(size).fill(NEVER), before: new Uint32Array(size).fill(NONE), after: new Uint32Array(size).fill(NONE), moved: new Uint8Array(size) };
-  for (let contact = 0; contact < size; contact += 1) {
-    if (after.chosen[contact] !== 1) continue;
+  yield* visitInSteps(size, (contact) => {
+    if (after.chosen[contact] !== 1) return;
     const [was, is] = [firstWithin(before, contact, bounds), firstWithin(after, contact, bounds)];
     changes.before[contact] = was;
     changes.after[contact] = is;
     changes.kinds[contact] = kindOf(before, was, after, is);
     changes.moved[contact] = Number((changes.kinds[contact] as number) < SAME || standsElsewhere(before, after, contact));
-  }
+  });
   return changes;
 }
 
@@ -65,16 +68,17 @@ function standsElsewhere(before: FoldResults, after: FoldResults, contact: numbe
  * Contacts that changed, those that change most first: gained and lost by the total that qualified them, then moved
  * qualifications by the days, then the others by the difference of totals; of equals the first by id.
  */
-export function orderChanges(before: FoldResults, after: FoldResults, { kinds, moved, ...entries }: Changes): Uint32Array {
+export function* orderChanges(before: FoldResults, after: FoldResults, { kinds, moved, ...entries }: Changes): Steps<Uint32Array> {
   const weights = new Float64Array(kinds.length);
   const places: number[] = [];
-  moved.forEach((changed, contact) => {
-    if (changed === 0) return;
+  yield* visitInSteps(kinds.length, (contact) => {
+    if (moved[contact] === 0) return;
     places.push(contact);
     weights[contact] = weightOf(before, after, kinds[contact] as number, entries.before[contact] as number, entries.after[contact] as number, contact);
   });
   const rank = (contact: number): number => RANKS[kinds[contact] as number] as number;
-  return Uint32Array.from(places.sort((a, b) => rank(a) - rank(b) || (weights[b] as number) - (weights[a] as number) || a - b));
+  const compare = (a: number, b: number): number => rank(a) - rank(b) || (weights[b] as number) - (weights[a] as number) || a - b;
+  return Uint32Array.from(yield* mergeSort(places, { sortRun: (run) => run.sort(compare), inOrder: (a, b) => compare(a, b) <= 0 }));
 }
 
 const RANKS = [0, 0, 1, 1, 2, 2];

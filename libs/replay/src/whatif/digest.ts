@@ -1,12 +1,12 @@
+import type { Digester } from '../columns/digest';
+import { digestOf } from '../columns/digest';
+import type { Steps } from '../columns/in-steps';
 import type { FoldResults } from '../kernel/results';
 import type { WhatIfAnswer } from './ask';
 
-/** SHA-256 of parts one after the other, as lower-case hex. */
-export type Sha256 = (parts: Iterable<Uint8Array>) => string;
-
-/** Over the ids of all contacts and everything that was folded of them. */
-export function digestOf({ history, before, after }: WhatIfAnswer, sha256: Sha256): string {
-  return sha256(partsOf(history.contacts, [after.results, ...(before ? [before.results] : [])]));
+/** Over the ids of all contacts and everything that was folded of them; hex. */
+export function digestOfAnswer({ history, before, after }: WhatIfAnswer, digester: Digester): Steps<string> {
+  return digestOf(partsOf(history.contacts, [after.results, ...(before ? [before.results] : [])]), digester);
 }
 
 const CONTACTS_AT_ONCE = 10_000;

@@ -1,13 +1,15 @@
+import type { Steps } from '../columns/in-steps';
+import { visitInSteps } from '../columns/in-steps';
 import type { Folded, WhatIfAnswer } from './ask';
 
 /** Contacts of the answer with a recorded hand-off whose qualifications before the first one are not the same. */
-export function countParted({ history, before, after }: WhatIfAnswer): number {
+export function* countParted({ history, before, after }: WhatIfAnswer): Steps<number> {
   let parted = 0;
-  for (let contact = 0; contact < history.starts.length; contact += 1) {
-    if (after.results.chosen[contact] !== 1) continue;
+  yield* visitInSteps(history.starts.length, (contact) => {
+    if (after.results.chosen[contact] !== 1) return;
     const first = firstHandoff(history, after, contact);
     if (first !== null && partsBefore(before, after, contact, first)) parted += 1;
-  }
+  });
   return parted;
 }
 

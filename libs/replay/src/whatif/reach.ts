@@ -1,5 +1,7 @@
 import { canonicalJson } from '@waymark/journey';
 import type { FitRuleDocument, PredicateDocument, RuleDocument, ScoringModel } from '@waymark/scoring';
+import type { Steps } from '../columns/in-steps';
+import { visitInSteps } from '../columns/in-steps';
 import type { ShapeTable } from '../columns/shapes';
 import type { Expression } from '../kernel/expressions';
 import { ExpressionReader } from '../kernel/expressions';
@@ -15,14 +17,14 @@ export type Reach =
   | { readonly kind: 'everybody'; readonly because: string };
 
 /** Classes a change. Whoever it leaves out has the same under both models, but for titles and the names of classes. */
-export function reachOf(before: ScoringModel, after: ScoringModel, shapes: ShapeTable): Reach {
+export function* reachOf(before: ScoringModel, after: ScoringModel, shapes: ShapeTable): Steps<Reach> {
   const rest = restOf(before, after);
   if (rest !== null) return { kind: 'everybody', because: rest };
   const rules = [...changedRules(rulesOf(before), rulesOf(after)), ...rulesOfChangedGroups(before, after)];
   const fitRules = changedRules(fitRulesOf(before), fitRulesOf(after));
   if (rules.length + fitRules.length === 0) return { kind: 'nobody', because: 'the models differ in nothing that a score, a stage or a qualification depends on' };
   const names = listRules([...rules, ...fitRules]);
-  const touched = touchedShapes(shapes, rules.map(({ when }) => when), fitRules.map(({ when }) => when));
+  const touched = yield* touchedShapes(shapes, rules.map(({ when }) => when), fitRules.map(({ when }) => when));
   if (touched === null) return { kind: 'everybody', because: `of what differs (${names}) something also holds for contacts of whom nothing is known` };
   return { kind: 'shapes', touched, because: `all that differs is ${names}, and only contacts with a fact that can meet it are touched` };
 }
@@ -31,16 +33,16 @@ const rulesOf = ({ behaviour }: ScoringModel): readonly RuleDocument[] => behavi
 const fitRulesOf = ({ fit }: ScoringModel): readonly FitRuleDocument[] => fit?.rules ?? [];
 
 /** Places of the contacts with a fact of a touched shape. */
-export function contactsWith({ starts, ends, facts: { shape } }: FoldedColumns, touched: Uint8Array): Uint32Array {
+export function* contactsWith({ starts, ends, facts: { shape } }: FoldedColumns, touched: Uint8Array): Steps<Uint32Array> {
   const places: number[] = [];
-  for (let contact = 0; contact < starts.length; contact += 1) {
+  yield* visitInSteps(starts.length, (contact) => {
     const end = ends[contact] as number;
     for (let fact = starts[contact] as number; fact < end; fact += 1) {
       if (touched[shape[fact] as number] !== 1) continue;
       places.push(contact);
-      break;
+      return;
     }
-  }
+  });
   return Uint32Array.from(places);
 }
 
@@ -97,16 +99,18 @@ function rulesOfChangedGroups(before: ScoringModel, after: ScoringModel): readon
 }
 
 /** By shape 1 where a fact of it can meet one of the rules; null where a fit rule may hold without any fact. */
-function touchedShapes(shapes: ShapeTable, rules: readonly PredicateDocument[], fitRules: readonly PredicateDocument[]): Uint8Array | null {
+function* touchedShapes(shapes: ShapeTable, rules: readonly PredicateDocument[], fitRules: readonly PredicateDocument[]): Steps<Uint8Array | null> {
   const reader = new ExpressionReader();
   const [asked, held] = [rules.map((when) => reader.read(when)), fitRules.map((when) => reader.read(when))];
   if (held.some((expression) => holdsOfNobody(expression, reader))) return null;
   const fitLeaves = new Set(held.flatMap(attributeLeavesOf));
-  const { classOf, classes } = classShapes(shapes, reader);
+  const { classOf, classes } = yield* classShapes(shapes, reader);
   const isTouched = ({ truths, effects, touchpoint }: ShapeClass): boolean =>
     (touchpoint && asked.some((expression) => residualOf(expression, truths) !== false)) || effects.some(({ leaf }) => fitLeaves.has(leaf));
   const byClass = classes.map(isTouched);
-  return Uint8Array.from(classOf, (of) => Number(byClass[of]));
+  const touched = new Uint8Array(classOf.length);
+  yield* visitInSteps(touched.length, (shape) => (touched[shape] = Number(byClass[classOf[shape] as number])));
+  return touched;
 }
 
 /** Does a fit rule hold while every attribute is missing? */

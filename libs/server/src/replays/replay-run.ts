@@ -1,6 +1,6 @@
 import { WaymarkError } from '@waymark/engine';
 import type { ContactChange, History, HistoryFolder, Pause, ReplayReport, WhatIfAnswer } from '@waymark/replay';
-import { askWhatIf, buildReport, ChangeReader } from '@waymark/replay';
+import { askWhatIf, buildReport, ChangeReader, runInSteps } from '@waymark/replay';
 import type { EngineParts } from '../core/parts';
 import { toTime } from '../queries/times';
 import { ChangeTeller } from './change-teller';
@@ -55,19 +55,20 @@ export class ReplayRun {
    * aborts.
    */
   async answer(signal: AbortSignal): Promise<ReplayOutcome> {
-    const history = await this.tools.history.current(signal);
-    this.refuseBefore(history);
-    const answer = await this.fold(history, signal);
+    const { parts, archive, history: keeper } = this.tools;
     const pause: Pause = async () => {
-      await this.tools.parts.clock.breathe();
+      await parts.clock.breathe();
       signal.throwIfAborted();
     };
-    await pause();
-    const { parts, archive } = this.tools;
+    const history = await keeper.current(signal);
+    this.refuseBefore(history);
+    const answer = await this.fold(history, signal, pause);
     const owners = await loadOwners(parts.views, pause);
-    const reader = new ChangeReader(answer, (contact) => owners.get(contact) ?? null);
-    const explained = await this.explain(answer, reader, pause);
-    const report = this.report(answer, owners, explained);
+    const ownerOf = (contact: string): string | null => owners.get(contact) ?? null;
+    const reader = new ChangeReader(answer, ownerOf);
+    const contactChanges = await this.explain(answer, reader, pause);
+    const newDigester = () => parts.crypto.newSha256();
+    const report = await runInSteps(buildReport(answer, { ownerOf, newDigester, contactChanges }), pause);
     await archive.saveReport(this.id, report);
     await archive.saveChanges(this.id, this.pieces(answer, reader, signal));
     return outcomeOf(report, answer.order.length);
@@ -85,11 +86,11 @@ export class ReplayRun {
     throw new WaymarkError('as-of-before-history', `nothing is known as of ${toTime(asOf)}: the first fact is of ${toTime(first)}`);
   }
 
-  private fold(history: History, signal: AbortSignal): Promise<WhatIfAnswer> {
+  private fold(history: History, signal: AbortSignal, pause: Pause): Promise<WhatIfAnswer> {
     const { folder, shelf } = this.tools;
     shelf.open(history);
     const fold = new ObservedFold(folder, shelf, this.progress, history);
-    return askWhatIf(history, whatIfOf(this.question), fold, fold, { signal });
+    return askWhatIf(history, whatIfOf(this.question), fold, fold, { signal, pause });
   }
 
   private async explain({ order, history }: WhatIfAnswer, reader: ChangeReader, pause: Pause): Promise<readonly ContactChange[]> {
@@ -103,16 +104,6 @@ export class ReplayRun {
       await pause();
     }
     return explained;
-  }
-
-  private report(answer: WhatIfAnswer, owners: ReadonlyMap<string, string>, contactChanges: readonly ContactChange[]): ReplayReport {
-    const { crypto } = this.tools.parts;
-    const sha256 = (pieces: Iterable<Uint8Array>): string => {
-      const hash = crypto.newSha256();
-      for (const piece of pieces) hash.update(piece);
-      return hash.sha256();
-    };
-    return buildReport(answer, { ownerOf: (contact) => owners.get(contact) ?? null, sha256, contactChanges });
   }
 
   /** Every change as a line of JSON, not explained: that is done for whoever looks at it. */
