@@ -1,11 +1,17 @@
-// From sending a touchpoint to the server-sent event of the hand-off it leads to, at 1,000 touchpoints a second over HTTP.
+// From sending a touchpoint to the server-sent event of the hand-off it leads to, at 1,000 touchpoints a second over HTTP:
+// by itself, while history is replayed over and over, and while one generation after the other is filled for a switch.
 import { Agent } from 'node:http';
+import { formatSampleLine, sampleHistory } from '@waymark/sample';
 import type { Engine } from '@waymark/server';
 import { createHttpApp } from '@waymark/server';
 import { openBenchEngine } from './bench-engine';
 import { runInChild, workAsChild } from './child';
+import type { Disturbance } from './disturbances';
+import { DISTURBANCES } from './disturbances';
 import { post } from './post';
+import type { Figure, Measure } from './rounds';
 import { report, roundsOf } from './rounds';
+import { chunked } from './sample-lines';
 
 const PER_SECOND = Number(process.env['BENCH_PER_SECOND'] ?? 1_000);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
@@ -15,6 +21,8 @@ const TICK_MS = 10;
 const CONNECTIONS = 50;
 const PATIENCE_MS = 60_000;
 const ROUNDS = 3;
+/** Of the sample, who are there before: what is replayed and filled. */
+const PEOPLE = Number(process.env['BENCH_CONTACTS'] ?? 5_000);
 
 const MODEL = `
 schema: waymark/scoring-model/v1
@@ -35,7 +43,7 @@ interface Sending {
   readonly url: string;
   readonly channel: string;
   readonly sales: string;
-  readonly round: number;
+  readonly round: string;
 }
 
 interface Sent {
@@ -44,7 +52,7 @@ interface Sent {
   readonly seconds: number;
 }
 
-function touchpoint(id: number, round: number): string {
+function touchpoint(id: number, round: string): string {
   const buyer = id % BUYER_EVERY === 0;
   return JSON.stringify({
     specversion: '1.0',
@@ -129,31 +137,48 @@ function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
-async function main(): Promise<void> {
-  const { engine, close } = await openBenchEngine({ project: true });
-  await activate(engine);
-  const app = await createHttpApp(engine, { host: '127.0.0.1', demonstration: false });
-  await app.listen(0, '127.0.0.1');
-  const sending = { url: await app.getUrl(), channel: await keyOf(engine, 'channel'), sales: await keyOf(engine, 'sales') };
+async function fill(engine: Engine): Promise<void> {
+  const facts = [...sampleHistory({ contacts: PEOPLE, seed: 7, asOf: Date.now() })].filter(({ channel }) => channel !== 'handoff');
+  for (const lines of chunked(facts, 5_000)) await engine.imports.lines(lines.map(formatSampleLine).join('\n'), { firstLine: 1, dryRun: false });
+  await engine.settled(600_000);
+}
+
+async function measure(sending: Omit<Sending, 'round'>, { name, begin }: Disturbance, engine: Engine): Promise<{ readonly figure: Figure; readonly measures: readonly Measure[] }> {
+  const end = begin(engine);
   const rounds: (Sent & { readonly cpuSeconds: number })[] = [];
   for (let round = 0; round < roundsOf(ROUNDS); round += 1) {
     const before = process.cpuUsage();
-    const sent = await runInChild<Sent>('send', { ...sending, round });
+    const sent = await runInChild<Sent>('send', { ...sending, round: `${name}-${round}` });
     const { user, system } = process.cpuUsage(before);
     rounds.push({ ...sent, cpuSeconds: (user + system) / 1e6 });
   }
+  const done = await end();
   const at = (share: number): readonly number[] => rounds.map(({ latencies }) => percentile(latencies, share));
   const figure = {
-    name: `touchpoints at ${PER_SECOND}/s over HTTP`,
+    name: `touchpoints at ${PER_SECOND}/s, ${name}`,
     count: PER_SECOND * SECONDS,
     secondsPerRound: rounds.map(({ seconds }) => seconds),
     cpuSecondsPerRound: rounds.map(({ cpuSeconds }) => cpuSeconds),
   };
-  report('touchpoint to server-sent event', [figure], { handoffsPerRound: rounds.map(({ latencies }) => latencies.length), connections: CONNECTIONS }, [
-    { name: 'p50', unit: 'ms', values: at(0.5) },
-    { name: 'p99', unit: 'ms', values: at(0.99) },
-    { name: 'longest', unit: 'ms', values: at(1) },
-  ]);
+  const measures = [
+    { name: `p50, ${name}`, unit: 'ms', values: at(0.5) },
+    { name: `p99, ${name}`, unit: 'ms', values: at(0.99) },
+    { name: `longest, ${name}`, unit: 'ms', values: at(1) },
+    { name: `what was done meanwhile, ${name}`, unit: 'times', values: [done] },
+  ];
+  return { figure, measures };
+}
+
+async function main(): Promise<void> {
+  const { engine, close } = await openBenchEngine({ project: true });
+  await activate(engine);
+  await fill(engine);
+  const app = await createHttpApp(engine, { host: '127.0.0.1', demonstration: false });
+  await app.listen(0, '127.0.0.1');
+  const sending = { url: await app.getUrl(), channel: await keyOf(engine, 'channel'), sales: await keyOf(engine, 'sales') };
+  const measured = [];
+  for (const disturbance of DISTURBANCES) measured.push(await measure(sending, disturbance, engine));
+  report('touchpoint to server-sent event', measured.map(({ figure }) => figure), { people: PEOPLE, connections: CONNECTIONS }, measured.flatMap(({ measures }) => measures));
   await app.close();
   await close();
 }
