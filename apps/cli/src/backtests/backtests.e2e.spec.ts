@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { attended, buildApps, modelText, Workplace } from '../cli-process.fixture';
 
 jest.setTimeout(240_000);
@@ -48,6 +48,20 @@ describe('backtests and fits on the command line', () => {
     expect(tested.models[0]?.auc.value).toBeGreaterThan(0.7);
     const shown = await place.run(['models', 'fit', ...OUTCOME, '--split', split, '--out', 'again.yaml']);
     expect([shown.status, shown.stdout]).toEqual([0, expect.stringMatching(/^learnt from +\d+ contacts[^]*tried on[^]*points +where/)]);
+  });
+
+  it('take the files of the guide', async () => {
+    const guide = resolve(__dirname, '../../../../docs/guides/olist');
+    const leads = place.write('leads.csv', 'mql_id,first_contact_date,landing_page_id,origin\nm1,2018-02-01,p1,social\nm2,2018-02-02,p2,\n');
+    const deals = place.write('deals.csv', 'mql_id,won_date\nm1,2018-02-26 19:58:54\n');
+    const imported = async (file: string, map: string): Promise<readonly [number | null, string]> => {
+      const { status, stdout } = await place.run(['import', file, '--map', join(guide, map), '--data-dir', 'guide']);
+      return [status, stdout];
+    };
+    expect(await imported(leads, 'leads.map.yaml')).toEqual([0, expect.stringMatching(/accepted +2\n/)]);
+    expect(await imported(deals, 'deals.map.yaml')).toEqual([0, expect.stringMatching(/accepted +1\n/)]);
+    const { status, stdout } = await place.run(['backtest', '--model', join(guide, 'origin.yaml'), '--outcome', '{ channel: crm, action: ordered }', '--within', 'P20D', '--data-dir', 'guide']);
+    expect([status, stdout]).toEqual([0, expect.stringContaining('draft of olist-origin')]);
   });
 
   it('say what to mend', async () => {
