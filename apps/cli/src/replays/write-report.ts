@@ -1,28 +1,33 @@
-import { join } from 'node:path';
 import type { ContactChange, ReplayReport } from '@waymark/replay';
 import { renderReplayPage } from '@waymark/replay/report';
 import type { RowOf, TableFormat, TableRow, TableSpec } from '@waymark/replay/tables';
 import { CONTACT_CHANGES, contactChangeRow, encodeTable, replayTables } from '@waymark/replay/tables';
 import type { Api } from '../api/api';
 import { withQuery } from '../api/api';
-import { writeBytes } from '../files/write-bytes';
+import { WholeFiles } from '../exports/whole-files';
 
 const FORMATS: readonly TableFormat[] = ['csv', 'parquet'];
 const PAGE = '1000';
 
-/** The page, the report, and its tables for notebooks; the table of contacts has every one that changes. */
+/** The page, the report, and its tables for notebooks; the table of contacts has every one that changes. All files or none. */
 export async function writeReport(api: Api, id: string, report: ReplayReport, directory: string): Promise<void> {
-  await writeBytes(join(directory, 'report.json'), textOf(`${JSON.stringify(report, null, 2)}\n`));
-  await writeBytes(join(directory, 'report.html'), textOf(renderReplayPage(report)));
-  for (const { spec, rows } of replayTables(report, report.contactChanges)) {
-    for (const format of FORMATS) {
-      const table = spec.name === CONTACT_CHANGES.name ? encodeTable(CONTACT_CHANGES, allChanges(api, id), format) : encodeRows(spec, rows, format);
-      await writeBytes(join(directory, `${spec.name}.${format}`), table);
+  const files = new WholeFiles(directory);
+  try {
+    await files.write('report.json', textOf(`${JSON.stringify(report, null, 2)}\n`));
+    await files.write('report.html', textOf(renderReplayPage(report)));
+    for (const { spec, rows } of replayTables(report, report.contactChanges)) {
+      for (const format of FORMATS) {
+        const table = spec.name === CONTACT_CHANGES.name ? encodeTable(CONTACT_CHANGES, allChanges(api, id), format) : encodeRows(spec, rows, format);
+        await files.write(`${spec.name}.${format}`, table);
+      }
     }
+    files.finish();
+  } finally {
+    files.end();
   }
 }
 
-function* textOf(text: string): Generator<Uint8Array> {
+async function* textOf(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
