@@ -35,7 +35,7 @@ function writeFacts(history: History, filename: string): void {
   const contact = new Int32Array(size);
   history.starts.forEach((start, place) => contact.fill(place, start, history.ends[place] as number));
   const columns = FIELDS.map((field) => ({ name: field.replace('.', '_'), data: valuesOf(history, field) }));
-  parquetWriteFile({ filename, columnData: [{ name: 'contact', data: Array.from(contact), type: 'INT32' }, { name: 'at', data: Array.from(history.facts.at), type: 'DOUBLE' }, ...columns] });
+  parquetWriteFile({ filename, columnData: [{ name: 'contact', data: Array.from(contact), type: 'INT32' }, { name: 'occurred', data: Array.from(history.facts.at), type: 'DOUBLE' }, ...columns] });
 }
 
 function valuesOf({ shapes, facts }: History, field: string): unknown[] {
@@ -63,7 +63,7 @@ function queryOf(file: string): string {
   const sums = slots.map((slot, index) => {
     const terms = rules.filter(({ group, points }) => group === slot && points !== undefined).map(({ when, points, decay }) => {
       const days = Number(/\d+/.exec(decay?.halfLife ?? '')?.[0]);
-      return `case when ${conditionOf(when)} then ${points} * pow(2, -floor((${SAMPLE_AS_OF} - at) / 1000) / ${days * 86_400}) else 0 end`;
+      return `case when ${conditionOf(when)} then ${points} * pow(2, -floor((${SAMPLE_AS_OF} - occurred) / 1000) / ${days * 86_400}) else 0 end`;
     });
     return `sum(${terms.join(' + ')}) as s${index}`;
   });
