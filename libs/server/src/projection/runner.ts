@@ -11,6 +11,7 @@ import { Shadows } from './shadows';
 
 const RETRY_MS = 1_000;
 const HOUSEKEEPING_MS = 60_000;
+const REST = 10;
 
 export interface ProjectionHealth {
   /** Everything that was in the log at the start is in the views, and a live generation is whole. */
@@ -33,6 +34,7 @@ export class ProjectionRunner {
   private tasks: Promise<unknown> = Promise.resolve();
   private failure: string | null = null;
   private caughtUp = false;
+  private fillNotBefore: Instant = 0;
   /** What the log asks for and the views lack has been looked for: nothing is called whole before. */
   private compared = false;
   private wake = new AbortController();
@@ -153,9 +155,21 @@ export class ProjectionRunner {
   /** One piece of work that may wait for others; true when there may be more. */
   private async workOnce(now: Instant): Promise<boolean> {
     const { turns } = this.projector;
-    const filled = await turns.take(async () => this.filler.chunk(!(await this.isCurrent())));
+    const filled = await this.fill();
     if (this.compared && !this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
     return filled || (await turns.take(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
+  }
+
+  /** A filler's turn. While events wait, it rests ten times as long as its turn took. */
+  private async fill(): Promise<boolean> {
+    const { clock } = this.parts;
+    if (clock.now() < this.fillNotBefore && !(await this.isCurrent())) return false;
+    return this.projector.turns.take(async () => {
+      const begun = clock.now();
+      const filled = await this.filler.chunk(!(await this.isCurrent()));
+      this.fillNotBefore = clock.now() + REST * (clock.now() - begun);
+      return filled;
+    });
   }
 
   /** What is due comes first, and events that are there already. */
