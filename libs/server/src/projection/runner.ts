@@ -34,7 +34,7 @@ export class ProjectionRunner {
   private tasks: Promise<unknown> = Promise.resolve();
   private failure: string | null = null;
   private caughtUp = false;
-  private fillNotBefore: Instant = 0;
+  private restUntil: Instant = 0;
   /** What the log asks for and the views lack has been looked for: nothing is called whole before. */
   private compared = false;
   private wake = new AbortController();
@@ -155,20 +155,20 @@ export class ProjectionRunner {
   /** One piece of work that may wait for others; true when there may be more. */
   private async workOnce(now: Instant): Promise<boolean> {
     const { turns } = this.projector;
-    const filled = await this.fill();
+    const filled = await this.unhurried(async () => this.filler.chunk(!(await this.isCurrent())));
     if (this.compared && !this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
-    return filled || (await turns.take(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
+    return filled || (await this.unhurried(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
   }
 
-  /** A filler's turn. While events wait, it rests ten times as long as its turn took. */
-  private async fill(): Promise<boolean> {
+  /** A turn of work that can wait. While events do, it rests ten times as long as the last such turn took. */
+  private async unhurried(work: () => Promise<boolean>): Promise<boolean> {
     const { clock } = this.parts;
-    if (clock.now() < this.fillNotBefore && !(await this.isCurrent())) return false;
+    if (clock.now() < this.restUntil && !(await this.isCurrent())) return false;
     return this.projector.turns.take(async () => {
       const begun = clock.now();
-      const filled = await this.filler.chunk(!(await this.isCurrent()));
-      this.fillNotBefore = clock.now() + REST * (clock.now() - begun);
-      return filled;
+      const worked = await work();
+      this.restUntil = clock.now() + REST * (clock.now() - begun);
+      return worked;
     });
   }
 
