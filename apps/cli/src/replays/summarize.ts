@@ -57,7 +57,7 @@ function workOf({ refolded, parted }: ReplayReport): Pairs {
 }
 
 const CONTACT = { title: 'contact', of: ({ contactId }: ContactChange) => contactId };
-const AFTER = { title: 'total after', of: ({ after }: ContactChange) => after && shown(after.total) };
+const AFTER = { title: 'as of: total after', of: ({ after }: ContactChange) => after && shown(after.total) };
 const STAGE = { title: 'stage', of: ({ before, after }: ContactChange) => stageOf(before?.stage, after?.stage) };
 
 const ALONE = [CONTACT, { ...AFTER, title: 'total' }, STAGE, { title: 'qualifies at', of: ({ after }: ContactChange) => after?.qualifiedAt }];
@@ -65,7 +65,7 @@ const ALONE = [CONTACT, { ...AFTER, title: 'total' }, STAGE, { title: 'qualifies
 const COMPARED = [
   CONTACT,
   { title: 'change', of: ({ kind, days }: ContactChange) => changeOf(kind, days) },
-  { title: 'total before', of: ({ before }: ContactChange) => before && shown(before.total) },
+  { title: 'as of: total before', of: ({ before }: ContactChange) => before && shown(before.total) },
   AFTER,
   STAGE,
   { title: 'because', of: ({ lines }: ContactChange) => lines.slice(0, MOST_REASONS).map(reasonOf).join('; ') },
