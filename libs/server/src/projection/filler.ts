@@ -62,15 +62,18 @@ export class Filler {
   }
 
   /** Fills the next chunk in a turn; false when no generation is left to fill. A shorter one while events wait. */
-  async chunk(eventsWait: boolean): Promise<boolean> {
-    const { parts, generations } = this.projector;
+  async chunk(): Promise<boolean> {
+    const { parts, generations, checkpoint } = this.projector;
     const filling = generations.filter(({ status }) => status === 'filling');
     const [generation] = filling.sort((a, b) => URGENCY.indexOf(a.purpose) - URGENCY.indexOf(b.purpose));
     if (!generation) {
       this.endColumns();
       return false;
     }
-    this.columns ??= await this.beginColumns();
+    // Followed before the log's end is asked for: whoever something happens to in between is among the news.
+    const news = this.columns ? null : this.projector.news.follow();
+    const end = await parts.log.end();
+    if (news) this.columns = ColumnSource.begin(this.history, end, news);
     const rows = await parts.views.select({
       table: 'contact',
       where: [
@@ -81,7 +84,7 @@ export class Filler {
       limit: parts.settings.fillContacts,
     });
     const contacts = rows.map((row) => String(row['contact']));
-    const { filled, changes } = await this.fillSome(contacts, generation, eventsWait ? BUSY_TURN_MS : TURN_MS);
+    const { filled, changes } = await this.fillSome(contacts, generation, end > checkpoint.position ? BUSY_TURN_MS : TURN_MS);
     if (filled === contacts.length && filled < parts.settings.fillContacts) await this.finish(generation, contacts, changes);
     else await this.goOn(generation, contacts.slice(0, filled), changes);
     return true;
@@ -112,11 +115,6 @@ export class Filler {
     if (state !== null && state.qualifications.length > 0) return null;
     this.fromColumns += 1;
     return modelChanges(tracked, generation, checkpoint.logicalNow);
-  }
-
-  private async beginColumns(): Promise<ColumnSource> {
-    const news = this.projector.news.follow();
-    return ColumnSource.begin(this.history, await this.projector.parts.log.end(), news);
   }
 
   private endColumns(): void {

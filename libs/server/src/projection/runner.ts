@@ -155,7 +155,7 @@ export class ProjectionRunner {
   /** One piece of work that may wait for others; true when there may be more. */
   private async workOnce(now: Instant): Promise<boolean> {
     const { turns } = this.projector;
-    const filled = await this.unhurried(async () => this.filler.chunk(!(await this.isCurrent())));
+    const filled = await this.unhurried(() => this.filler.chunk());
     if (this.compared && !this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
     return filled || (await this.unhurried(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
   }
