@@ -4,11 +4,11 @@ import type { Folded, FoldKeeper, History, HistoryFolder, WhatIf } from '@waymar
 import { askWhatIf, countFacts, FolderThreads, foldHistory, InlineFolder, NO_BOUNDS, planKernel } from '@waymark/replay';
 import type { ScoringModel } from '@waymark/scoring';
 import { compileModel, foldContact, parseModel, READY_MODELS } from '@waymark/scoring';
+import { sampleColumns } from '../replay/sample-columns';
 import type { Figure, Measure } from './rounds';
 import { report, roundsOf, timeRounds } from './rounds';
-import { SAMPLE_AS_OF, sampleColumns } from './sample-columns';
 import { openSqlModel } from './sql-model';
-import { THIRTY_RULES } from './thirty-rules';
+import { SAMPLE_AS_OF, THIRTY_RULES } from './thirty-rules';
 
 const PEOPLE = Number(process.env['BENCH_CONTACTS'] ?? 450_000);
 const ROUNDS = 5;
@@ -83,7 +83,7 @@ async function timeWhatIfs(name: string, history: History, folder: HistoryFolder
 
 async function main(): Promise<void> {
   const begun = performance.now();
-  const history = await sampleColumns(PEOPLE);
+  const history = sampleColumns({ contacts: PEOPLE, seed: 7, asOf: SAMPLE_AS_OF });
   const madeSeconds = (performance.now() - begun) / 1000;
   const inline = new InlineFolder(() => Promise.resolve());
   const [one, two] = [new FolderThreads(THREAD, 1), new FolderThreads(THREAD, 2)];

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { History } from '@waymark/replay';
 import { parquetWriteFile } from 'hyparquet-writer';
-import { THIRTY_RULES } from './thirty-rules';
-import { SAMPLE_AS_OF } from './sample-columns';
+import { SAMPLE_AS_OF, THIRTY_RULES } from './thirty-rules';
 
 interface Connection {
   runAndReadAll(sql: string): Promise<{ getRows(): readonly (readonly unknown[])[] }>;

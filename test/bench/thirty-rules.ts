@@ -1,5 +1,8 @@
 import type { RuleDocument, ScoringModel } from '@waymark/scoring';
 
+/** The end of the sample that is measured, and the instant at which it is scored. */
+export const SAMPLE_AS_OF = Date.parse('2026-06-01T00:00:00Z');
+
 type Draft = Omit<RuleDocument, 'id'>;
 
 const touch = (channel: string | readonly string[], action: string | readonly string[], points: number, more: Partial<Draft> = {}): Draft => ({ when: { channel, action }, points, ...more });

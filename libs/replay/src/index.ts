@@ -17,7 +17,7 @@ export type { FactColumns, History } from './columns/history';
 export { countFacts, NEVER_RECORDED } from './columns/history';
 export { HistoryColumns } from './columns/history-columns';
 export type { ContactFact } from './columns/history-of';
-export { historyOf } from './columns/history-of';
+export { ComingFacts, historyOf } from './columns/history-of';
 export type { Pause } from './columns/in-steps';
 export { runAtOnce, runInSteps } from './columns/in-steps';
 export type { KeptHistory } from './columns/kept-history';

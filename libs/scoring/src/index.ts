@@ -23,6 +23,8 @@ export { applyFact } from './fold/apply-fact';
 export type { Fold, FoldOptions, Qualification, StageEntry } from './fold/fold';
 export { createFold } from './fold/fold';
 export type { Score } from './fold/score';
+export { classOf } from './fold/score';
+export { countInUnit, linesInUnit } from './ledger/limit';
 export type { LineNote } from './ledger/recorder';
 export type { ContactPredicate } from './read/contact-predicate';
 export { compileContactPredicate } from './read/contact-predicate';

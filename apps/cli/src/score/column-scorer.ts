@@ -1,6 +1,6 @@
 import type { ScoredFact } from '@waymark/journey';
 import type { HistoryFolder } from '@waymark/replay';
-import { GatheredFacts, HistoryColumns, planKernel, readContact, runAtOnce } from '@waymark/replay';
+import { ComingFacts, planKernel, readContact } from '@waymark/replay';
 import type { ScoringModel } from '@waymark/scoring';
 import { formatScoreLine } from '@waymark/scoring';
 import type { Scorer, Scoring } from './scorer';
@@ -9,8 +9,7 @@ import { seenBy } from './seen-by-model';
 
 /** Scores by the columnar kernel: facts become columns as they are read, and are folded on as many threads as are given. */
 export class ColumnScorer implements Scorer {
-  private readonly columns = HistoryColumns.empty();
-  private readonly facts = new GatheredFacts(this.columns.shapes);
+  private readonly coming = new ComingFacts();
   private readonly reduce: (fact: ScoredFact) => ScoredFact;
   private position = 0;
 
@@ -22,12 +21,12 @@ export class ColumnScorer implements Scorer {
   }
 
   keep(contactId: string, fact: ScoredFact): void {
-    this.facts.add({ owner: contactId, fact: this.reduce(fact), position: this.position, recordedAt: null });
+    this.coming.add({ contact: contactId, fact: this.reduce(fact) }, this.position);
     this.position += 1;
   }
 
   async score({ asOf, write, onScored }: Scoring): Promise<number> {
-    const history = runAtOnce(this.columns.replace({ position: this.position, touched: new Set(), facts: this.facts, contactOf: (owner) => owner }));
+    const history = this.coming.history(this.position);
     const folded = { document: this.model, where: null };
     const question = { asOf, ignoreHandoffs: false };
     const plan = planKernel(folded, history.shapes);

@@ -1,4 +1,4 @@
-import type { Instant } from '@waymark/journey';
+import { mondayOf, weekOf } from '../weeks';
 import type { ModelCall, ScoredCase } from './cases';
 import { share } from './levels';
 import { quantile } from './quantiles';
@@ -45,9 +45,6 @@ export interface Load {
 }
 
 const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
-/** 1970-01-01 was a Thursday: the first Monday comes four days later. */
-const FIRST_MONDAY = 4 * DAY_MS;
 const MOST_WEEKS = 2_000;
 
 /** A case with the call of the model that is told of. */
@@ -101,7 +98,3 @@ function againstCapacity(counts: readonly number[], capacity: number | null): Pi
     roomLeft: -sum(over.filter((each) => each < 0)) + 0,
   };
 }
-
-const weekOf = (at: Instant): number => Math.floor((at - FIRST_MONDAY) / WEEK_MS);
-
-const mondayOf = (week: number): string => new Date(FIRST_MONDAY + week * WEEK_MS).toISOString().slice(0, 10);

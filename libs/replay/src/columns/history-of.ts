@@ -12,19 +12,34 @@ export interface ContactFact {
   readonly recordedAt?: Instant | null;
 }
 
+/** Facts that come one by one, from a file or another stream, on their way to a history. */
+export class ComingFacts {
+  private readonly columns = HistoryColumns.empty();
+  private readonly facts = new GatheredFacts(this.columns.shapes);
+
+  /** `position` is its place in what it comes from. Of two of one contact with one id the lower position stands. */
+  add({ contact, fact, recordedAt }: ContactFact, position: number): void {
+    this.facts.add({ owner: contact, fact, position, recordedAt: recordedAt ?? null });
+  }
+
+  /** The history of all that came; `position` is where what it comes from ends. Once. */
+  history(position: number): History {
+    return runAtOnce(this.columns.replace({ position, touched: new Set(), facts: this.facts, contactOf: (owner) => owner }));
+  }
+}
+
 /**
  * The history of facts that are at hand. Of those with one id, whosever they are, the first stands. A fact's position
  * is its place in what was given, from 0.
  */
 export function historyOf(given: Iterable<ContactFact>): History {
-  const columns = HistoryColumns.empty();
-  const facts = new GatheredFacts(columns.shapes);
+  const coming = new ComingFacts();
   const seen = new Set<string>();
   let position = 0;
-  for (const { contact, fact, recordedAt } of given) {
-    if (!seen.has(fact.id)) facts.add({ owner: contact, fact, position, recordedAt: recordedAt ?? null });
-    seen.add(fact.id);
+  for (const each of given) {
+    if (!seen.has(each.fact.id)) coming.add(each, position);
+    seen.add(each.fact.id);
     position += 1;
   }
-  return runAtOnce(columns.replace({ position, touched: new Set(), facts, contactOf: (owner) => owner }));
+  return coming.history(position);
 }

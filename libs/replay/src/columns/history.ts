@@ -32,7 +32,7 @@ export interface History {
 }
 
 /** Facts of all contacts together; the columns may be longer, because what was replaced is left behind. */
-export function countFacts({ starts, ends }: History): number {
+export function countFacts({ starts, ends }: Pick<History, 'starts' | 'ends'>): number {
   let count = 0;
   for (let contact = 0; contact < starts.length; contact += 1) count += (ends[contact] ?? 0) - (starts[contact] ?? 0);
   return count;

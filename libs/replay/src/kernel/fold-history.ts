@@ -1,10 +1,9 @@
 import type { ContactState } from '@waymark/scoring';
-import { STAGES } from '@waymark/scoring';
+import { classOf, STAGES } from '@waymark/scoring';
 import { ContactMachine } from './machine';
 import type { FoldedColumns, FoldQuestion } from './folded-columns';
 import type { KernelPlan } from './plan';
 import type { FoldResults } from './results';
-import { classOf } from './score';
 
 /** Folds all contacts at a stretch. */
 export function foldHistory(history: FoldedColumns, plan: KernelPlan, question: FoldQuestion): FoldResults {

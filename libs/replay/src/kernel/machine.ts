@@ -1,4 +1,4 @@
-import { STAGES } from '@waymark/scoring';
+import { classOf, STAGES } from '@waymark/scoring';
 import type { FoldedColumns, FoldQuestion } from './folded-columns';
 import type { ClassProgram, RowsOfPairs } from './class-program';
 import { ALWAYS, ATTRIBUTE, compileClasses, FLAG } from './class-program';
@@ -9,7 +9,7 @@ import type { AskedState } from './residual';
 import type { FoldResults } from './results';
 import { ResultWriter } from './results';
 import { RuleTables } from './rule-tables';
-import { classOf, KernelScore } from './score';
+import { KernelScore } from './score';
 import { KernelTallies } from './tallies';
 
 const COUNT_OF_STAGES = STAGES.length;

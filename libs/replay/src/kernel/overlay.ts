@@ -19,7 +19,6 @@ export function* overlayResults(base: FoldResults, again: FoldResults, places: U
   };
   return {
     ...base,
-    facts: base.facts,
     scored: yield* put(base.scored, again.scored),
     chosen: yield* put(base.chosen, again.chosen),
     behaviour: yield* put(base.behaviour, again.behaviour),

@@ -1,20 +1,14 @@
 import type { Steps } from '../columns/in-steps';
 import type { FieldColumn, ShapeTable, ShapeValue } from '../columns/shapes';
 
-/** How the values of one field fall apart by the answers of all tests of it. */
-interface FieldPatterns {
-  readonly field: string;
-  /** Answers of each pattern, one bit of text a test; the first is of shapes that lack the field. */
-  readonly answers: readonly string[];
-}
-
 /** Shapes that no test can tell apart, as one class each. */
 export interface Partition {
   /** Class by shape. */
   readonly classOf: Uint32Array;
   /** By class and then by field (in the order asked for) the pattern of its shapes. */
   readonly patterns: readonly (readonly number[])[];
-  readonly fields: readonly FieldPatterns[];
+  /** By field the answers of each pattern, one bit of text a test; the first is of shapes that lack the field. */
+  readonly answers: readonly (readonly string[])[];
 }
 
 /** A field with the tests that are asked of it, as one text of answers for a value. */
@@ -27,15 +21,15 @@ export interface AskedField {
 export function* partition(shapes: ShapeTable, asked: readonly AskedField[]): Steps<Partition> {
   const classOf = new Uint32Array(new SharedArrayBuffer(Math.max(4, shapes.count * 4)), 0, shapes.count);
   const patterns: number[][] = [asked.map(() => 0)];
-  const fields: FieldPatterns[] = [];
+  const found: (readonly string[])[] = [];
   for (const [place, question] of asked.entries()) {
     const column = shapes.column(question.field);
     const { answers, patternOf } = patternsOf(question, column);
     if (column !== undefined && answers.length > 1) refine(classOf, patterns, place, column, patternOf);
-    fields.push({ field: question.field, answers });
+    found.push(answers);
     yield;
   }
-  return { classOf, patterns, fields };
+  return { classOf, patterns, answers: found };
 }
 
 function patternsOf({ answer }: AskedField, column: FieldColumn | undefined): { answers: string[]; patternOf: Uint32Array } {

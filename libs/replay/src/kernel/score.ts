@@ -11,13 +11,6 @@ function fitOf({ fitRules, fitMin, fitMax }: CompiledModel, holds: readonly (() 
   return round6(Math.max(capped, fitMin ?? -Infinity));
 }
 
-/** The class of section 3: the fit band's name followed by the behaviour band's; null without bands. */
-export function classOf({ bands }: CompiledModel, fit: number, behaviour: number): string | null {
-  if (bands === null) return null;
-  const bandOf = (table: typeof bands.fit, value: number): string => table.find(({ from }) => value >= from)?.name ?? '';
-  return bandOf(bands.fit, fit) + bandOf(bands.behaviour, behaviour);
-}
-
 /** The score of the contact that is being folded as it stands now: worked out when it is asked for, kept until something changes. */
 export class KernelScore {
   private readonly ledger: KernelLedger;

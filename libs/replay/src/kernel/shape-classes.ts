@@ -123,6 +123,6 @@ class Describer {
   }
 
   private answersAt(place: number, patterns: readonly number[]): string {
-    return this.found.fields[place]?.answers[patterns[place] ?? 0] ?? '';
+    return this.found.answers[place]?.[patterns[place] ?? 0] ?? '';
   }
 }

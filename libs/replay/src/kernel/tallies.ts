@@ -1,4 +1,5 @@
 import type { CompiledModel } from '@waymark/scoring';
+import { countInUnit, linesInUnit } from '@waymark/scoring';
 
 type CompiledRule = CompiledModel['rules'][number];
 type Limit = NonNullable<CompiledRule['limit']>;
@@ -53,9 +54,7 @@ export class KernelTallies {
   allows({ times, windowMs, unitOf }: Limit, tally: Tally, at: number): boolean {
     if (windowMs !== null) return tally.count < times || (tally.instants[tally.count - times] as number) <= at - windowMs;
     if (unitOf === null) return tally.count < times;
-    const unit = unitOf(at);
-    const count = unit === tally.unit ? tally.count : unit === tally.earlierUnit ? tally.earlierCount : 0;
-    return count < times;
+    return linesInUnit(tally, unitOf(at)) < times;
   }
 
   /** Notes that a line was added. */
@@ -81,16 +80,4 @@ export class KernelTallies {
     }
     return tally;
   }
-}
-
-function countInUnit(tally: Tally, unit: number): void {
-  if (unit === tally.unit) {
-    tally.count += 1;
-    return;
-  }
-  const count = unit === tally.earlierUnit ? tally.earlierCount : 0;
-  tally.earlierUnit = tally.unit;
-  tally.earlierCount = tally.count;
-  tally.unit = unit;
-  tally.count = count + 1;
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { countFacts } from '../columns/history';
 import type { FoldResults } from '../kernel/results';
 import type { Slice } from '../kernel/slices';
 import { joinResults, sliceContacts } from '../kernel/slices';
@@ -36,8 +37,7 @@ export class FolderThreads implements HistoryFolder {
   private async foldNow(request: FoldRequest, { signal, onProgress }: FoldWatch): Promise<FoldResults> {
     signal?.throwIfAborted();
     if (this.threads.length === 0) this.threads = Array.from({ length: this.count }, () => new FolderThread(this.file));
-    const facts = request.columns.starts.reduce((sum, start, contact) => sum + (request.columns.ends[contact] as number) - start, 0);
-    const slices = sliceContacts(request.columns, Math.min(MOST_FACTS_A_SLICE, 1 + facts / (this.count * SLICES_A_THREAD)));
+    const slices = sliceContacts(request.columns, Math.min(MOST_FACTS_A_SLICE, 1 + countFacts(request.columns) / (this.count * SLICES_A_THREAD)));
     const parts = new Array<FoldResults>(slices.length);
     const progress = new Progress(onProgress);
     const queue = slices.entries();

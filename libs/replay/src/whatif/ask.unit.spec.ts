@@ -98,7 +98,7 @@ describe('a what-if', () => {
       fc.asyncProperty(twoModels, someContacts, anAsOf, async ([before, after], contacts, asOf) => {
         fc.pre(checkModel(after).ok);
         const answer = await askWhatIf(historyOfAll(contacts), question(before, after, asOf), folder, new Keeper());
-        const report = runAtOnce(buildReport(answer, { ownerOf: () => 'li.na', newDigester: () => ({ update: () => undefined, sha256: () => '' }), contactChanges: [] }));
+        const report = runAtOnce(buildReport(answer, { reader: new ChangeReader(answer, () => 'li.na'), newDigester: () => ({ update: () => undefined, sha256: () => '' }), contactChanges: [] }));
         const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
         const { changes } = report;
         expect(sum(Object.values(changes))).toBe(report.contacts);

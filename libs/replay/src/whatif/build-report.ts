@@ -1,12 +1,11 @@
-import { STAGES } from '@waymark/scoring';
+import { classOf, STAGES } from '@waymark/scoring';
 import type { Digester } from '../columns/digest';
 import type { Steps } from '../columns/in-steps';
 import { visitInSteps } from '../columns/in-steps';
-import { classOf } from '../kernel/score';
 import type { Folded, WhatIfAnswer } from './ask';
-import { CHANGE_KINDS, NONE } from './changes';
-import type { OwnerOf } from './contact-changes';
-import { ChangeReader } from './contact-changes';
+import { CHANGE_KINDS } from './changes';
+import type { ChangeReader } from './contact-changes';
+import { instantOf, stageAt } from './contact-changes';
 import { digestOfAnswer } from './digest';
 import { countParted } from './parted';
 import type { ChangeKind, ContactChange, ReplayQuestion, ReplayReport, RuleEffect } from './report';
@@ -16,16 +15,17 @@ const DAY_MS = 86_400_000;
 const NOBODY = '(none)';
 
 export interface ReportParts {
-  readonly ownerOf: OwnerOf;
+  /** Of that answer. */
+  readonly reader: ChangeReader;
   readonly newDigester: () => Digester;
   /** The contacts that change most, explained. */
   readonly contactChanges: readonly ContactChange[];
 }
 
 /** A report out of an answer. Takes time with the number of contacts, and none with that of facts. */
-export function* buildReport(answer: WhatIfAnswer, { ownerOf, newDigester, contactChanges }: ReportParts): Steps<ReplayReport> {
+export function* buildReport(answer: WhatIfAnswer, { reader, newDigester, contactChanges }: ReportParts): Steps<ReplayReport> {
   const { history, refolded } = answer;
-  const tally = new ReportTally(answer, new ChangeReader(answer, ownerOf), ownerOf);
+  const tally = new ReportTally(answer, reader);
   yield* visitInSteps(history.starts.length, (contact) => {
     if (answer.after.results.chosen[contact] === 1) tally.count(contact);
   });
@@ -77,7 +77,6 @@ class ReportTally {
   constructor(
     private readonly answer: WhatIfAnswer,
     private readonly reader: ChangeReader,
-    private readonly ownerOf: OwnerOf,
   ) {}
 
   count(contact: number): void {
@@ -125,7 +124,7 @@ class ReportTally {
     this.countInstants(kind, kind === 'gained' ? null : instantOf(before, changes.before[contact]), kind === 'lost' ? null : instantOf(after, changes.after[contact]));
     this.breakDown(this.channels, this.reader.channelOf(contact), kind);
     this.breakDown(this.campaigns, this.reader.campaignOf(contact), kind);
-    this.breakDown(this.owners, this.ownerOf(history.contacts[contact] ?? ''), kind);
+    this.breakDown(this.owners, this.reader.ownerOf(history.contacts[contact] ?? ''), kind);
     this.breakDown(this.stagesOfChange, stageAt(before ?? after, contact), kind);
   }
 
@@ -140,14 +139,6 @@ class ReportTally {
     if (kind !== 'lost') tally.after(name ?? NOBODY);
     if (kind === 'gained' || kind === 'lost') tally[kind](name ?? NOBODY);
   }
-}
-
-function instantOf(folded: Folded | null, entry: number | undefined): number | null {
-  return folded?.results.qualifications.at[entry ?? NONE] ?? null;
-}
-
-function stageAt({ results }: Folded, contact: number): string {
-  return STAGES[results.stage[contact] ?? 0] ?? 'discover';
 }
 
 /** Rules by what they give to the explained contacts, the greatest difference first. */

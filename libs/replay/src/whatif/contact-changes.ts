@@ -1,5 +1,5 @@
-import { STAGES } from '@waymark/scoring';
-import { classOf } from '../kernel/score';
+import type { Stage } from '@waymark/scoring';
+import { classOf, STAGES } from '@waymark/scoring';
 import type { Folded, WhatIfAnswer } from './ask';
 import { CHANGE_KINDS, NONE } from './changes';
 import type { ContactChange, ScoredState } from './report';
@@ -16,7 +16,7 @@ export class ChangeReader {
 
   constructor(
     private readonly answer: WhatIfAnswer,
-    private readonly ownerOf: OwnerOf,
+    readonly ownerOf: OwnerOf,
   ) {
     this.channels = this.textsOf('channel');
     this.campaigns = this.textsOf('campaign.id');
@@ -66,15 +66,21 @@ export class ChangeReader {
   }
 }
 
-function instantOf(folded: Folded | null, entry: number): number | null {
-  return entry === NONE ? null : (folded?.results.qualifications.at[entry] ?? null);
+/** When a qualification was, by its entry; null for `NONE`. */
+export function instantOf(folded: Folded | null, entry: number | undefined): number | null {
+  return folded?.results.qualifications.at[entry ?? NONE] ?? null;
 }
 
-function stateOf({ plan, results }: Folded, contact: number, qualifiedAt: number | null): ScoredState | null {
+/** The stage that a contact stands in under a model. */
+export function stageAt({ results }: Folded, contact: number): Stage {
+  return STAGES[results.stage[contact] ?? 0] ?? 'discover';
+}
+
+function stateOf(folded: Folded, contact: number, qualifiedAt: number | null): ScoredState | null {
+  const { plan, results } = folded;
   if (results.scored[contact] !== 1) return null;
   const [behaviour = 0, fit = 0, total = 0] = [results.behaviour[contact], results.fit[contact], results.total[contact]];
-  const stage = STAGES[results.stage[contact] ?? 0] ?? 'discover';
-  return { behaviour, fit, total, class: classOf(plan.model, fit, behaviour), stage, qualifiedAt: qualifiedAt === null ? null : time(qualifiedAt) };
+  return { behaviour, fit, total, class: classOf(plan.model, fit, behaviour), stage: stageAt(folded, contact), qualifiedAt: qualifiedAt === null ? null : time(qualifiedAt) };
 }
 
 function time(at: number): string {

@@ -1,4 +1,5 @@
 import { compareCodeUnits } from '@waymark/journey';
+import { mondayOf, weekOf } from '../weeks';
 import type { BeforeAfter, Breakdown, ChangeKind, ScoreBin, StageFlow, WeekOfChange } from './report';
 
 /** Counts by name, before and after. */
@@ -57,31 +58,26 @@ export class FlowTally {
   }
 }
 
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
-/** 1970-01-01 was a Thursday. */
-const FIRST_MONDAY = 4 * DAY_MS;
-
 /** Qualifications by ISO week in UTC. */
 export class WeekTally {
   private readonly weeks = new Map<number, { before: number; after: number; gained: number; lost: number }>();
 
   add(at: number, side: 'before' | 'after', kind: ChangeKind): void {
-    const monday = Math.floor((at - FIRST_MONDAY) / WEEK_MS) * WEEK_MS + FIRST_MONDAY;
-    const known = this.weeks.get(monday) ?? { before: 0, after: 0, gained: 0, lost: 0 };
-    this.weeks.set(monday, known);
+    const week = weekOf(at);
+    const known = this.weeks.get(week) ?? { before: 0, after: 0, gained: 0, lost: 0 };
+    this.weeks.set(week, known);
     known[side] += 1;
     if (kind === 'gained' || kind === 'lost') known[kind] += 1;
   }
 
   /** Every week from the first to the last, also those in which nothing happened. */
   list(): readonly WeekOfChange[] {
-    const mondays = [...this.weeks.keys()].sort((a, b) => a - b);
-    const [first, last] = [mondays[0], mondays.at(-1)];
+    const weeks = [...this.weeks.keys()].sort((a, b) => a - b);
+    const [first, last] = [weeks[0], weeks.at(-1)];
     if (first === undefined || last === undefined) return [];
-    return Array.from({ length: (last - first) / WEEK_MS + 1 }, (_, index) => {
-      const monday = first + index * WEEK_MS;
-      return { monday: new Date(monday).toISOString().slice(0, 10), ...(this.weeks.get(monday) ?? { before: 0, after: 0, gained: 0, lost: 0 }) };
+    return Array.from({ length: last - first + 1 }, (_, index) => {
+      const week = first + index;
+      return { monday: mondayOf(week), ...(this.weeks.get(week) ?? { before: 0, after: 0, gained: 0, lost: 0 }) };
     });
   }
 }

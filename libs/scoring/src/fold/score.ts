@@ -43,7 +43,8 @@ function clamp(value: number, low: number | null, high: number | null): number {
   return low !== null && capped < low ? low : capped;
 }
 
-function classOf({ bands }: CompiledModel, fit: number, behaviour: number): string | null {
+/** The fit band's name followed by the behaviour band's (section 3); null without bands. */
+export function classOf({ bands }: CompiledModel, fit: number, behaviour: number): string | null {
   return bands === null ? null : bandOf(bands.fit, fit) + bandOf(bands.behaviour, behaviour);
 }
 

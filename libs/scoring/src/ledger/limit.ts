@@ -33,9 +33,16 @@ export function limitAllows(limit: Limit, tally: Tally | undefined, at: Instant)
     return oldest === undefined || oldest <= at - limit.windowMs;
   }
   if (limit.unitOf === null) return tally.count < limit.times;
-  const unit = limit.unitOf(at);
-  const count = unit === tally.unit ? tally.count : unit === tally.earlierUnit ? tally.earlierCount : 0;
-  return count < limit.times;
+  return linesInUnit(tally, limit.unitOf(at)) < limit.times;
+}
+
+/** What of a tally tells how many lines fall in a calendar unit: the two latest units that had any. */
+export type UnitTally = Pick<Tally, 'count' | 'unit' | 'earlierUnit' | 'earlierCount'>;
+
+/** How many lines fall in a calendar unit, one of the two latest that had any. */
+export function linesInUnit(tally: UnitTally, unit: number): number {
+  if (unit === tally.unit) return tally.count;
+  return unit === tally.earlierUnit ? tally.earlierCount : 0;
 }
 
 /** Notes that a line was added. */
@@ -61,12 +68,13 @@ function noteInstant(limit: Limit, tally: Tally, windowMs: number, at: Instant):
   instants.push(at);
 }
 
-function countInUnit(tally: Tally, unit: number): void {
+/** Notes a line in a calendar unit. */
+export function countInUnit(tally: UnitTally, unit: number): void {
   if (unit === tally.unit) {
     tally.count += 1;
     return;
   }
-  const count = unit === tally.earlierUnit ? tally.earlierCount : 0;
+  const count = linesInUnit(tally, unit);
   tally.earlierUnit = tally.unit;
   tally.earlierCount = tally.count;
   tally.unit = unit;

@@ -32,7 +32,7 @@ export class ObservedFold implements HistoryFolder, FoldKeeper {
   }
 
   async fold(request: FoldRequest, watch: FoldWatch = {}): Promise<FoldResults> {
-    const facts = factsOf(request);
+    const facts = countFacts(request.columns);
     const of = this.done + facts + this.othersToCome;
     this.othersToCome = 0;
     this.progress.reach(this.done, of);
@@ -44,10 +44,4 @@ export class ObservedFold implements HistoryFolder, FoldKeeper {
   close(): Promise<void> {
     return this.folder.close();
   }
-}
-
-function factsOf({ columns: { starts, ends } }: FoldRequest): number {
-  let facts = 0;
-  for (let contact = 0; contact < starts.length; contact += 1) facts += (ends[contact] ?? 0) - (starts[contact] ?? 0);
-  return facts;
 }

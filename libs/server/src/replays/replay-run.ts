@@ -64,11 +64,10 @@ export class ReplayRun {
     this.refuseBefore(history);
     const answer = await this.fold(history, signal, pause);
     const owners = await loadOwners(parts.views, pause);
-    const ownerOf = (contact: string): string | null => owners.get(contact) ?? null;
-    const reader = new ChangeReader(answer, ownerOf);
+    const reader = new ChangeReader(answer, (contact) => owners.get(contact) ?? null);
     const contactChanges = await this.explain(answer, reader, pause);
     const newDigester = () => parts.crypto.newSha256();
-    const report = await runInSteps(buildReport(answer, { ownerOf, newDigester, contactChanges }), pause);
+    const report = await runInSteps(buildReport(answer, { reader, newDigester, contactChanges }), pause);
     await archive.saveReport(this.id, report);
     await archive.saveChanges(this.id, this.pieces(answer, reader, signal));
     return outcomeOf(report, answer.order.length);
