@@ -1,7 +1,7 @@
 import type { Instant } from '@waymark/journey';
 import { canonicalJson } from '@waymark/journey';
 import type { PredicateDocument, ScoringModel } from '@waymark/scoring';
-import { predicateFields } from '@waymark/scoring';
+import { classOf, predicateFields } from '@waymark/scoring';
 import type { History } from '../columns/history';
 import { countFacts } from '../columns/history';
 import type { Pause, Steps } from '../columns/in-steps';
@@ -74,7 +74,7 @@ export async function askWhatIf(history: History, question: WhatIf, folder: Hist
   const before = question.against === null ? null : await asking.foldWhole(question.against);
   const { after, refolded } = await asking.foldAfter(before);
   const compared = before?.results ?? nothingOf(after.results);
-  const changes = await asking.inSteps(compareResults(compared, after.results, question.bounds));
+  const changes = await asking.inSteps(compareResults(compared, after.results, question.bounds, reclassing(before, after)));
   return { question, history, before, after, changes, order: await asking.inSteps(orderChanges(compared, after.results, changes)), refolded };
 }
 
@@ -135,6 +135,14 @@ class Asking {
     const results = await this.folder.fold({ columns, folded, answers: plan, question: { asOf, ignoreHandoffs } }, this.watch);
     return { plan, results };
   }
+}
+
+/** Who has another class: with the same bands nobody whose score is the same. */
+function reclassing(before: Folded | null, after: Folded): (contact: number) => boolean {
+  const bandsOf = ({ plan }: Folded): string => canonicalJson(plan.model.document.bands ?? null);
+  if (before === null || bandsOf(before) === bandsOf(after)) return () => false;
+  const classAt = ({ plan, results }: Folded, contact: number): string | null => classOf(plan.model, results.fit[contact] as number, results.behaviour[contact] as number);
+  return (contact) => classAt(before, contact) !== classAt(after, contact);
 }
 
 /** Results in which nobody has anything. */

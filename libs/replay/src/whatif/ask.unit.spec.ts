@@ -119,6 +119,17 @@ describe('a what-if', () => {
     );
   });
 
+  it('lists whose class alone is another one, and folds nobody for it', async () => {
+    const bands = (high: number) => ({ fit: { F: null }, behaviour: { hot: high, cold: null } });
+    const model = { schema: 'waymark/scoring-model/v1', id: 'm', behaviour: { rules: [{ id: 'r', when: { channel: 'web' }, points: 10 }] }, bands: bands(20) } as const;
+    const visit = (id: string): ScoredFact => ({ id, kind: 'touchpoint', occurredAt: 1, channel: 'web', action: 'viewed', mode: 'online', direction: 'inbound', interactive: true });
+    const history = historyOfAll([[visit('a')], [visit('a'), visit('b')]]);
+    const answer = await askWhatIf(history, question(model, { ...model, bands: bands(10) }, 2), folder, new Keeper());
+    const reader = new ChangeReader(answer, () => null);
+    expect(Array.from(answer.order, (contact) => reader.read(contact))).toMatchObject([{ contactId: 'c0', kind: 'never', before: { class: 'Fcold' }, after: { class: 'Fhot' } }]);
+    expect(answer.refolded).toMatchObject({ facts: 0, contacts: 0 });
+  });
+
   it('ends when it is told to', async () => {
     const controller = new AbortController();
     controller.abort(new Error('no longer wanted'));

@@ -29,8 +29,8 @@ export interface Changes {
   readonly moved: Uint8Array;
 }
 
-/** Compares two models contact by contact. Both were folded over the same history, the second with the `where`. */
-export function* compareResults(before: FoldResults, after: FoldResults, bounds: Bounds): Steps<Changes> {
+/** Compares two models contact by contact. Both were folded over the same history, the second with the `where`. `reclassed` tells whose class is another one though its score is the same. */
+export function* compareResults(before: FoldResults, after: FoldResults, bounds: Bounds, reclassed: (contact: number) => boolean): Steps<Changes> {
   const size = after.scored.length;
   const changes: Changes = { kinds: new Uint8Array(size).fill(NEVER), before: new Uint32Array(size).fill(NONE), after: new Uint32Array(size).fill(NONE), moved: new Uint8Array(size) };
   yield* visitInSteps(size, (contact) => {
@@ -39,7 +39,7 @@ export function* compareResults(before: FoldResults, after: FoldResults, bounds:
     changes.before[contact] = was;
     changes.after[contact] = is;
     changes.kinds[contact] = kindOf(before, was, after, is);
-    changes.moved[contact] = Number((changes.kinds[contact] as number) < SAME || standsElsewhere(before, after, contact));
+    changes.moved[contact] = Number((changes.kinds[contact] as number) < SAME || standsElsewhere(before, after, contact) || reclassed(contact));
   });
   return changes;
 }
