@@ -31,7 +31,7 @@ export interface CalledWeek {
 
 /** Qualifications by week, against what sales can take. */
 export interface Load {
-  /** Without a gap, from the first scoring to the last scoring or call. */
+  /** Without a gap, from the first scoring to the last scoring or call; the last 2,000 where there are more. */
   readonly weeks: readonly CalledWeek[];
   readonly meanPerWeek: number;
   readonly mostPerWeek: number;
@@ -70,14 +70,19 @@ export function leadTimeOf(cases: readonly CalledCase[]): LeadTime | null {
   return days.length === 0 ? null : { contacts: days.length, p10: at(0.1), p50: at(0.5), p90: at(0.9) };
 }
 
-/** Of all cases, those with an open window included; calls before the first scoring are not counted. Null without cases. */
+/**
+ * Of all cases, those with an open window included; calls before the first scoring are not counted, and of more than
+ * 2,000 weeks the last are told of. Null without cases.
+ */
 export function loadOf(cases: readonly CalledCase[], capacityPerWeek: number | null): Load | null {
   const scored = cases.map(({ scoredAt }) => weekOf(scoredAt));
-  const first = scored.reduce((least, week) => Math.min(least, week), Infinity);
-  if (first === Infinity) return null;
-  const called = cases.flatMap(({ calledAt }) => (calledAt === null || weekOf(calledAt) < first ? [] : [weekOf(calledAt)]));
-  const last = [...scored, ...called].reduce((most, week) => Math.max(most, week), first);
-  const counts = new Array<number>(Math.min(MOST_WEEKS, last - first + 1)).fill(0);
+  const least = scored.reduce((first, week) => Math.min(first, week), Infinity);
+  if (least === Infinity) return null;
+  const calls = cases.flatMap(({ calledAt }) => (calledAt === null ? [] : [weekOf(calledAt)]));
+  const last = [...scored, ...calls].reduce((most, week) => Math.max(most, week), least);
+  const first = Math.max(least, last - MOST_WEEKS + 1);
+  const called = calls.filter((week) => week >= first);
+  const counts = new Array<number>(last - first + 1).fill(0);
   for (const week of called) counts[week - first] = (counts[week - first] ?? 0) + 1;
   return {
     weeks: counts.map((count, index) => ({ monday: mondayOf(first + index), called: count })),
