@@ -1,4 +1,4 @@
-import type { ProfileValue, ScoredFact } from '@waymark/journey';
+import type { ProfileValue, Scalar, ScoredFact } from '@waymark/journey';
 import type { Case } from '../backtest/make-case';
 import type { History } from '../columns/history';
 import type { Sighting } from './sightings';
@@ -7,7 +7,7 @@ import { sightingsOfContact, sightingsOfTouch } from './sightings';
 /** What was to be seen of a case at its instant of scoring. */
 export interface CaseSightings {
   readonly known: readonly Sighting[];
-  /** What would have been seen besides, had facts that were recorded late been known. */
+  /** What would have been seen besides, had facts that were recorded late been known: values that `known` has not. */
   readonly late: readonly Sighting[];
 }
 
@@ -35,8 +35,15 @@ export function caseReader(history: History, lookbackMs: number): (each: Case) =
     const early = places.filter((place) => (facts.at[place] ?? 0) <= scoredAt);
     const known = look(early, scoredAt);
     if (late.length === 0) return { known, late: [] };
-    return { known, late: look([...early, ...late].sort((a, b) => a - b), scoredAt) };
+    return { known, late: besides(known, look([...early, ...late].sort((a, b) => a - b), scoredAt)) };
   };
+}
+
+/** Sightings of values that are not among the known ones of their field. */
+function besides(known: readonly Sighting[], sightings: readonly Sighting[]): readonly Sighting[] {
+  const values = new Map<string, Set<Scalar>>();
+  for (const { key, value } of known) values.set(key, (values.get(key) ?? new Set()).add(value));
+  return sightings.filter(({ key, value }) => values.get(key)?.has(value) !== true);
 }
 
 function setAttributes(attributes: Map<string, ProfileValue>, fact: ScoredFact & { readonly kind: 'profile' }): void {
