@@ -14,6 +14,8 @@ export interface CaseOptions {
   readonly split: Instant | null;
   /** Facts after it are not looked at; null for the latest fact of the history. */
   readonly asOf?: Instant | null;
+  /** Up to when outcomes are looked for to find leaks, and for nothing else; as far as facts are looked at where it is not said. */
+  readonly leaksUntil?: Instant;
   /** How long a fact may take to be recorded and still count as known when it happened. */
   readonly graceMs: number;
   /** What learning may know of outcomes: what had come out by the split (the rule), or all that came out since. */
@@ -27,6 +29,7 @@ export interface CasePlan {
   readonly split: Instant;
   /** The end of what is looked at. */
   readonly end: Instant;
+  readonly leaksUntil: Instant;
   readonly graceMs: number;
   readonly outcomes: Uint8Array;
   readonly touches: Uint8Array;
@@ -34,13 +37,15 @@ export interface CasePlan {
 
 /** @throws RangeError where contacts are to be scored at a split that is not given. */
 export function planCases(history: History, options: CaseOptions): CasePlan {
-  const { outcome, moment, split, asOf, graceMs } = options;
+  const { outcome, moment, split, asOf, leaksUntil, graceMs } = options;
   if (moment.kind === 'split' && split === null) throw new RangeError('to score at the split, a split must be given');
+  const end = asOf ?? latestFact(history);
   return {
     history,
     options,
     split: split ?? -Infinity,
-    end: asOf ?? latestFact(history),
+    end,
+    leaksUntil: leaksUntil ?? end,
     graceMs,
     outcomes: markShapes(history.shapes, outcome),
     touches: markTouches(history.shapes),

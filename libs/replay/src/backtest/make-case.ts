@@ -12,7 +12,7 @@ export interface Case {
   readonly side: 'learning' | 'testing';
   readonly outcomeAt: Instant | null;
   readonly censored: boolean;
-  /** Does an outcome come at any time up to the end of the history? Nobody could know: it serves to find leaks only. */
+  /** Does an outcome come at any time up to the end of the plan's search for leaks? Nobody could know: it serves to find leaks only. */
   readonly comesToIt: boolean;
   /** Places of the facts that may be used, in order: the score is made of those up to `scoredAt`, calls of all. */
   readonly places: readonly number[];
@@ -49,7 +49,7 @@ export function caseOf(plan: CasePlan, contact: number): Case | LeftOut {
     side,
     outcomeAt,
     censored: closesAt > toldUntil,
-    comesToIt: firstOutcome(plan, contact, plan.end) !== null,
+    comesToIt: firstOutcome(plan, contact, plan.leaksUntil) !== null,
     places,
     late,
     lateAfterOutcome: countRecordedAfter(plan, late, outcomeAt),

@@ -1,4 +1,5 @@
 import { share } from '../backtest/levels';
+import { momentOf } from '../backtest/scoring-moment';
 import type { CompleteFit } from './fit-request';
 import type { SeenSide } from './learning-set';
 import type { FitQuestion, FitReport, FitSide, LearnedRule, Refusal, RefusedCondition } from './report';
@@ -71,6 +72,11 @@ function sideOf({ cases, windowOpen }: SeenSide): FitSide {
   return { cases: cases.length, outcomes, baseRate: share(outcomes, cases.length), windowOpen };
 }
 
+/** With `split` the window of the learning snapshot ends at the split. */
+function usesLaterOutcomes({ labels, at }: CompleteFit): boolean {
+  return labels === 'whole-history' && momentOf(at).kind !== 'split';
+}
+
 function notesOn({ asked, learned, refused, found }: FitFindings, learning: FitSide): readonly string[] {
   const notes: readonly (readonly [boolean, string])[] = [
     [learned.length === 0, 'Nothing that was known by the split tells the outcome apart beyond chance: no points are proposed.'],
@@ -79,7 +85,7 @@ function notesOn({ asked, learned, refused, found }: FitFindings, learning: FitS
       learning.windowOpen > learning.cases,
       `${learning.windowOpen} contacts had their window still open at the split and were not learnt from; a shorter window, a later split, or labels: whole-history use more of them.`,
     ],
-    [asked.labels === 'whole-history', 'Outcomes that came after the split were used to learn from contacts before it: at the split nobody could have known them.'],
+    [usesLaterOutcomes(asked), 'Outcomes that came after the split were used to learn from contacts before it: at the split nobody could have known them.'],
     [refused.some(({ why }) => why === 'gives-away'), 'Some conditions give the outcome away; look at when their facts are really written.'],
     [found !== null && !found.isMet, 'No threshold gives what was wished: the highest score was taken.'],
     [

@@ -135,6 +135,25 @@ describe('fitPoints', () => {
     expect(report.learning.cases).toBeGreaterThan(900);
   });
 
+  it('finds what gives the outcome away by the whole history at a snapshot, too', () => {
+    const contacts = Array.from({ length: 400 }, (_, index): readonly ContactFact[] => {
+      const id = `c${String(index).padStart(4, '0')}`;
+      const touch = touched(id, 0, 'web', 'viewed', 0);
+      if (index % 10 !== 0) return [touch];
+      return [touch, described(id, 0, { contract: 'signed' }), touched(id, index % 20 === 0 ? 595 : 700, 'crm', 'ordered', 0)];
+    });
+    const { model, report } = fit({ at: 'split', within: 'P9D', lookback: null }, historyOf([...contacts.flat(), touched('z', 900, 'web', 'viewed')]));
+    expect(report.learning).toMatchObject({ cases: 400, outcomes: 20 });
+    expect(report.refused).toMatchObject([{ title: 'Contract: signed', why: 'gives-away' }, { title: 'Web viewed', why: 'constant' }]);
+    expect(model).toBeNull();
+  });
+
+  it('does not speak of outcomes after the split where none can be used', () => {
+    const { learning, notes } = fit({ at: 'split', within: 'P9D', labels: 'whole-history' }).report;
+    expect(learning).toEqual(fit({ at: 'split', within: 'P9D' }).report.learning);
+    expect(notes.filter((note) => note.startsWith('Outcomes that came after the split'))).toEqual([]);
+  });
+
   it('makes rules of numbers, tags and single kinds of touch that a model scores alike', () => {
     const facts = company(SIGNAL).flatMap((each): ContactFact[] => {
       const size = each.fact.kind === 'profile' ? each.fact.profile?.['size'] : undefined;

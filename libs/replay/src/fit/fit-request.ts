@@ -24,6 +24,7 @@ export interface FitRequest {
   readonly graceMs?: number;
   /** How far back a touch counts, `P90D` where it is not said; null for ever. */
   readonly lookback?: string | null;
+  /** Says something with `first-touch` only: with `split` no outcome of a snapshot comes after the split. */
   readonly labels?: 'by-split' | 'whole-history';
   /** Contacts for which a condition must hold, and not hold; 20, or one in 200 where that is more. */
   readonly leastContacts?: number | null;
@@ -75,6 +76,7 @@ export function plansOf(history: History, { outcome, within, split, at, asOf, gr
   const withinMs = millisOf(within);
   const testing = planCases(history, { outcome, withinMs, moment, split, asOf, graceMs, labels });
   if (moment.kind === 'first-touch') return { learning: testing, learningSide: 'learning', testing };
-  const learning = planCases(history, { outcome, withinMs, moment, split: split - withinMs, asOf: Math.min(split, testing.end), graceMs });
+  const known = { split: split - withinMs, asOf: Math.min(split, testing.end), leaksUntil: testing.end };
+  const learning = planCases(history, { outcome, withinMs, moment, graceMs, ...known });
   return { learning, learningSide: 'testing', testing };
 }
