@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { AskedModel } from '@waymark/replay';
 import { askWhatIf, FolderThreads, NO_BOUNDS } from '@waymark/replay';
-import { parseModel, READY_MODELS } from '@waymark/scoring';
 import type { Engine } from '@waymark/server';
+import { readyModel } from './ready-model';
 
 /** What an engine does beside live traffic. Ends after what is under way; tells how often it was done. */
 export interface Disturbance {
@@ -28,9 +28,7 @@ function overAndOver(work: (engine: Engine) => Promise<void>): Disturbance['begi
 }
 
 function modelNamed(id: string): AskedModel {
-  const parsed = parseModel(READY_MODELS.find((ready) => ready.id === id)?.text ?? '');
-  if (!parsed.ok) throw new Error(`no ready model ${id}`);
-  return { document: parsed.model, name: { id, version: 1, digest: id, title: null } };
+  return { document: readyModel(id), name: { id, version: 1, digest: id, title: null } };
 }
 
 const threads = new FolderThreads(join(__dirname, '../apps/cli/folding-thread.js'), 1);

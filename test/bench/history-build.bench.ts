@@ -7,7 +7,7 @@ import { createEngine } from '@waymark/server';
 import type { Engine, EngineParts } from '@waymark/server';
 import { openBenchEngine } from './bench-engine';
 import type { Figure, Measure } from './rounds';
-import { report, roundsOf, timeRounds } from './rounds';
+import { percentile, report, roundsOf, timeRounds } from './rounds';
 import { chunked } from './sample-lines';
 
 const CONTACTS = Number(process.env['BENCH_CONTACTS'] ?? 20_000);
@@ -45,8 +45,7 @@ class StepWatch {
   }
 
   at(share: number): number {
-    const sorted = [...this.steps].sort((a, b) => a - b);
-    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    return percentile(this.steps, share);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Disturbance } from './disturbances';
 import { DISTURBANCES } from './disturbances';
 import { post } from './post';
 import type { Figure, Measure } from './rounds';
-import { report, roundsOf } from './rounds';
+import { percentile, report, roundsOf } from './rounds';
 import { chunked } from './sample-lines';
 
 const PER_SECOND = Number(process.env['BENCH_PER_SECOND'] ?? 1_000);
@@ -130,11 +130,6 @@ async function keyOf(engine: Engine, role: 'channel' | 'sales'): Promise<string>
   const added = await engine.keys.add({ name: `bench-${role}`, role });
   if (!added.ok) throw new Error(added.message);
   return added.secret;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
 async function fill(engine: Engine): Promise<void> {

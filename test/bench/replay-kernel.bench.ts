@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Folded, FoldKeeper, History, HistoryFolder, WhatIf } from '@waymark/replay';
 import { askWhatIf, countFacts, FolderThreads, foldHistory, InlineFolder, NO_BOUNDS, planKernel } from '@waymark/replay';
 import type { ScoringModel } from '@waymark/scoring';
-import { compileModel, foldContact, parseModel, READY_MODELS } from '@waymark/scoring';
+import { compileModel, foldContact } from '@waymark/scoring';
 import { sampleColumns } from '../replay/sample-columns';
+import { readyModel } from './ready-model';
 import type { Figure, Measure } from './rounds';
-import { report, roundsOf, timeRounds } from './rounds';
+import { percentile, report, roundsOf, timeRounds } from './rounds';
 import { openSqlModel } from './sql-model';
 import { SAMPLE_AS_OF, THIRTY_RULES } from './thirty-rules';
 
@@ -31,12 +32,6 @@ function firstOf(history: History, facts: number): History {
     contacts += 1;
   }
   return { ...history, contacts: history.contacts.slice(0, contacts), starts: history.starts.slice(0, contacts), ends: history.ends.slice(0, contacts) };
-}
-
-function modelNamed(name: string): ScoringModel {
-  const parsed = parseModel(READY_MODELS.find(({ id }) => id === name)?.text ?? '');
-  if (!parsed.ok) throw new Error(`no ready model ${name}`);
-  return parsed.model;
 }
 
 async function timeFold(name: string, history: History, model: ScoringModel, folder: HistoryFolder): Promise<Figure> {
@@ -73,11 +68,10 @@ async function timeWhatIfs(name: string, history: History, folder: HistoryFolder
     if (asked > 0) took.push(performance.now() - started);
     if (asked > 0) refolded.push(answer.refolded.facts / answer.refolded.ofFacts);
   }
-  const at = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? 0;
   return [
-    { name: `${name}, p50`, unit: 'ms', values: [at(took, 0.5)] },
-    { name: `${name}, p99`, unit: 'ms', values: [at(took, 0.99)] },
-    { name: `${name}, share folded again, p50`, unit: '', values: [at(refolded, 0.5)] },
+    { name: `${name}, p50`, unit: 'ms', values: [percentile(took, 0.5)] },
+    { name: `${name}, p99`, unit: 'ms', values: [percentile(took, 0.99)] },
+    { name: `${name}, share folded again, p50`, unit: '', values: [percentile(refolded, 0.5)] },
   ];
 }
 
@@ -92,8 +86,8 @@ async function main(): Promise<void> {
     floor,
     await timeFold('thirty rules, one thread', history, THIRTY_RULES, one),
     await timeFold('thirty rules, two threads', history, THIRTY_RULES, two),
-    await timeFold('gitlab-handbook, one thread', history, modelNamed('gitlab-handbook'), one),
-    await timeFold('b2b-default, one thread', history, modelNamed('b2b-default'), one),
+    await timeFold('gitlab-handbook, one thread', history, readyModel('gitlab-handbook'), one),
+    await timeFold('b2b-default, one thread', history, readyModel('b2b-default'), one),
     await timeNaive(history),
   ];
   const plans = await timeRounds('thirty rules made ready for the shapes', history.shapes.count, ROUNDS, () => void planKernel({ document: THIRTY_RULES, where: null }, history.shapes));

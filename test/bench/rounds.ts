@@ -52,6 +52,12 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** The least value that so great a share does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
 function lineOf(figure: Figure, floor: Figure | undefined): string {
   const seconds = median(figure.secondsPerRound);
   const rate = figure.count === 1 ? `${seconds.toFixed(3)} s` : `${Math.round(figure.count / seconds).toLocaleString('en')}/s`;
