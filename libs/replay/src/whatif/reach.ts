@@ -54,12 +54,12 @@ function listRules(rules: readonly AnyRule[]): string {
   return `${ids.length === 1 ? 'rule' : 'rules'} ${ids.slice(0, MOST_NAMED).join(', ')}${more}`;
 }
 
-/** The first part outside the rules and the groups' caps that is not the same; null when there is none. */
+/** What outside the rules and the groups' caps is not the same, in words; null when there is nothing. */
 function restOf(before: ScoringModel, after: ScoringModel): string | null {
   const [was, is] = [partsOf(before), partsOf(after)];
-  const [name] = Object.keys({ ...was, ...is }).filter((each) => canonicalJson(was[each] ?? null) !== canonicalJson(is[each] ?? null));
-  if (name === undefined) return isReordered(before, after) ? 'rules stand in another order, which every contact can meet' : null;
-  return `the models differ in ${name}, which every contact can meet`;
+  const parts = Object.keys({ ...was, ...is }).filter((each) => canonicalJson(was[each] ?? null) !== canonicalJson(is[each] ?? null));
+  if (parts.length === 0) return isReordered(before, after) ? 'rules stand in another order, which every contact can meet' : null;
+  return `the models differ in ${parts.join(', ')}, which every contact can meet`;
 }
 
 function partsOf({ timezone = 'UTC', behaviour = {}, fit = {}, ...model }: ScoringModel): Readonly<Record<string, unknown>> {
