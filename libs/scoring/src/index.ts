@@ -10,7 +10,6 @@ export type { Band, CompiledModel } from './compile/compiled-model';
 export { compileModel, ON_RECYCLE } from './compile/compile-model';
 export type { ValueTest } from './compile/operators';
 export { compileOperators, compileTest } from './compile/operators';
-export { compileTouchPredicate } from './compile/predicate';
 export type { ModelChange } from './diff/diff-models';
 export { diffModels } from './diff/diff-models';
 export { predicateFields } from './diff/predicate-fields';

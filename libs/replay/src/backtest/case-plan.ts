@@ -1,7 +1,10 @@
 import type { Instant } from '@waymark/journey';
 import type { PredicateDocument } from '@waymark/scoring';
 import type { History } from '../columns/history';
-import { markShapes, markTouches } from './marked-shapes';
+import type { Steps } from '../columns/in-steps';
+import { visitInSteps } from '../columns/in-steps';
+import type { ShapeMarks } from './marked-shapes';
+import { markShapes } from './marked-shapes';
 import type { ScoringMoment } from './scoring-moment';
 
 /** How cases are made of a history. */
@@ -23,7 +26,7 @@ export interface CaseOptions {
 }
 
 /** Options made ready for one history. */
-export interface CasePlan {
+export interface CasePlan extends ShapeMarks {
   readonly history: History;
   readonly options: CaseOptions;
   readonly split: Instant;
@@ -31,27 +34,22 @@ export interface CasePlan {
   readonly end: Instant;
   readonly leaksUntil: Instant;
   readonly graceMs: number;
-  readonly outcomes: Uint8Array;
-  readonly touches: Uint8Array;
 }
 
 /** @throws RangeError where contacts are to be scored at a split that is not given. */
-export function planCases(history: History, options: CaseOptions): CasePlan {
+export function* planCases(history: History, options: CaseOptions): Steps<CasePlan> {
   const { outcome, moment, split, asOf, leaksUntil, graceMs } = options;
   if (moment.kind === 'split' && split === null) throw new RangeError('to score at the split, a split must be given');
-  const end = asOf ?? latestFact(history);
-  return {
-    history,
-    options,
-    split: split ?? -Infinity,
-    end,
-    leaksUntil: leaksUntil ?? end,
-    graceMs,
-    outcomes: markShapes(history.shapes, outcome),
-    touches: markTouches(history.shapes),
-  };
+  const marks = yield* markShapes(history.shapes, outcome);
+  const end = asOf ?? (yield* latestFact(history));
+  return { history, options, split: split ?? -Infinity, end, leaksUntil: leaksUntil ?? end, graceMs, ...marks };
 }
 
-function latestFact({ ends, starts, facts }: History): Instant {
-  return ends.reduce((latest, end, contact) => (end > (starts[contact] ?? 0) ? Math.max(latest, facts.at[end - 1] ?? -Infinity) : latest), -Infinity);
+function* latestFact({ ends, starts, facts }: History): Steps<Instant> {
+  let latest = -Infinity;
+  yield* visitInSteps(ends.length, (contact) => {
+    const end = ends[contact] ?? 0;
+    if (end > (starts[contact] ?? 0)) latest = Math.max(latest, facts.at[end - 1] ?? -Infinity);
+  });
+  return latest;
 }

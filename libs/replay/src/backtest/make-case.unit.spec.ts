@@ -19,7 +19,7 @@ const day = (days: number) => START + days * DAY;
 /** The only contact's case, in a history that goes on for others until day 100. */
 function caseIn(facts: readonly ContactFact[], options: Partial<CaseOptions> = {}) {
   const history = historyOf([...facts, touched('z', 100, 'web', 'viewed')]);
-  return caseOf(planCases(history, { ...BASE, ...options }), 0);
+  return caseOf(runAtOnce(planCases(history, { ...BASE, ...options })), 0);
 }
 
 describe('the case of a contact', () => {
@@ -72,7 +72,7 @@ describe('the case of a contact', () => {
   });
 
   it('cannot be scored at a split that is not there', () => {
-    expect(() => planCases(historyOf([]), { ...BASE, moment: { kind: 'split' } })).toThrow(RangeError);
+    expect(() => runAtOnce(planCases(historyOf([]), { ...BASE, moment: { kind: 'split' } }))).toThrow(RangeError);
   });
 });
 
@@ -115,7 +115,7 @@ describe('no peeking', () => {
         });
         const scored = (known: readonly ContactFact[]) => {
           const history = historyOf(known);
-          const plan = planCases(history, { ...BASE, withinMs: 10 * DAY, moment, split, asOf: end, graceMs: 0 });
+          const plan = runAtOnce(planCases(history, { ...BASE, withinMs: 10 * DAY, moment, split, asOf: end, graceMs: 0 }));
           const made = history.contacts.length === 0 ? 'unknown-then' : caseOf(plan, 0);
           return typeof made === 'string' ? null : { made, call: foldScorer(history, model)(made) };
         };
@@ -135,7 +135,7 @@ describe('no peeking', () => {
   it('no call rests on a fact at or after the outcome', () => {
     const facts = [touched('a', 0, 'web', 'viewed'), touched('a', 9, 'crm', 'ordered'), touched('a', 9, 'web', 'viewed'), touched('a', 10, 'web', 'viewed')];
     const history = historyOf(facts);
-    const set = runAtOnce(collectCases(planCases(history, { ...BASE, asOf: end }), [foldScorer(history, model)]));
+    const set = runAtOnce(collectCases(runAtOnce(planCases(history, { ...BASE, asOf: end })), [foldScorer(history, model)]));
     expect(set.cases).toEqual([{ contactId: 'a', scoredAt: day(0), outcomeAt: day(9), censored: false, calls: [{ score: 35, qualified: false, calledAt: null }] }]);
   });
 });

@@ -40,7 +40,7 @@ const DEFAULTS = { at: 'first-touch', split: null, asOf: null, graceMs: 86_400_0
  */
 export function* runBacktest(history: History, request: BacktestRequest, scorers?: readonly ScoreCase[]): Steps<BacktestReport> {
   const { models, ...asked } = { ...DEFAULTS, ...request };
-  const plan = planCases(history, {
+  const plan = yield* planCases(history, {
     ...asked,
     withinMs: millisOf(asked.within),
     moment: momentOf(asked.at),

@@ -27,7 +27,7 @@ const WEEK_MS = 7 * 86_400_000;
  */
 export function* fitPoints(history: History, request: FitRequest): Steps<FitProposal> {
   const asked = completeFit(request);
-  const plans = plansOf(history, asked);
+  const plans = yield* plansOf(history, asked);
   const read = caseReader(history, asked.lookback === null ? Infinity : millisOf(asked.lookback));
   const learning = yield* seeSide(plans.learning, plans.learningSide, read);
   const testing = yield* seeSide(plans.testing, 'testing', read);

@@ -128,7 +128,7 @@ describe('fitPoints', () => {
 
   it('learns at one snapshot and is tried at the next', () => {
     const asked = completeFit({ ...REQUEST, at: 'split', within: 'P200D' });
-    const { learning, learningSide, testing } = plansOf(history, asked);
+    const { learning, learningSide, testing } = runAtOnce(plansOf(history, asked));
     expect([learning.split, learning.end, learningSide, testing.split]).toEqual([SPLIT - 200 * DAY, SPLIT, 'testing', SPLIT]);
     const { report } = fit({ at: 'split', within: 'P9D', lookback: 'P9D', leastContacts: 2, falseDiscoveryRate: 1 });
     expect(report.learning).toMatchObject({ windowOpen: 0 });
@@ -170,7 +170,7 @@ describe('fitPoints', () => {
     expect(whens).toMatch(/"profile.size":\{"gte":/);
     expect(checkModel(model)).toMatchObject({ ok: true });
     const score = foldScorer(sized, compileModel(model));
-    const { testing } = plansOf(sized, completeFit(REQUEST));
+    const { testing } = runAtOnce(plansOf(sized, completeFit(REQUEST)));
     const made = caseOf(testing, 0);
     if (typeof made === 'string') throw new Error(made);
     expect(Number.isInteger(score(made).score)).toBe(true);

@@ -5,6 +5,7 @@ import { planCases } from '../backtest/case-plan';
 import type { Case } from '../backtest/make-case';
 import { millisOf, momentOf } from '../backtest/scoring-moment';
 import type { History } from '../columns/history';
+import type { Steps } from '../columns/in-steps';
 import type { ThresholdWish } from './report';
 
 /** What a fit is asked. */
@@ -71,12 +72,12 @@ export interface FitPlans {
  * With `first-touch` one plan parts contacts by when they came. With `split` the contacts known at the split are for
  * testing, and those known one window before it, with what came of them by the split, for learning.
  */
-export function plansOf(history: History, { outcome, within, split, at, asOf, graceMs, labels }: CompleteFit): FitPlans {
+export function* plansOf(history: History, { outcome, within, split, at, asOf, graceMs, labels }: CompleteFit): Steps<FitPlans> {
   const moment = momentOf(at);
   const withinMs = millisOf(within);
-  const testing = planCases(history, { outcome, withinMs, moment, split, asOf, graceMs, labels });
+  const testing = yield* planCases(history, { outcome, withinMs, moment, split, asOf, graceMs, labels });
   if (moment.kind === 'first-touch') return { learning: testing, learningSide: 'learning', testing };
   const known = { split: split - withinMs, asOf: Math.min(split, testing.end), leaksUntil: testing.end };
-  const learning = planCases(history, { outcome, withinMs, moment, graceMs, ...known });
+  const learning = yield* planCases(history, { outcome, withinMs, moment, graceMs, ...known });
   return { learning, learningSide: 'testing', testing };
 }

@@ -14,7 +14,7 @@ const facts = Array.from({ length: 3 }, (_, index) => `c${index}`).flatMap((id) 
 ]);
 const history = historyOf([...facts, touched('z', 200, 'crm', 'ordered')]);
 const moment = { kind: 'first-touch' as const, afterMs: 0 };
-const plan = planCases(history, { outcome: { channel: 'crm' }, withinMs: 30 * DAY, moment, split: null, graceMs: DAY });
+const plan = runAtOnce(planCases(history, { outcome: { channel: 'crm' }, withinMs: 30 * DAY, moment, split: null, graceMs: DAY }));
 const side = runAtOnce(seeSide(plan, 'testing', caseReader(history, 90 * DAY)));
 
 describe('what was seen of a case', () => {

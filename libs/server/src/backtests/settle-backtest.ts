@@ -1,6 +1,6 @@
 import type { Instant } from '@waymark/journey';
 import type { BacktestRequest, FitRequest, History, TestedModel } from '@waymark/replay';
-import { markShapes, parseScoringMoment } from '@waymark/replay';
+import { markShapes, parseScoringMoment, runAtOnce } from '@waymark/replay';
 import type { PredicateDocument } from '@waymark/scoring';
 import { checkPredicate, parseDuration, parsePredicate } from '@waymark/scoring';
 import type { EngineParts } from '../core/parts';
@@ -82,7 +82,7 @@ function settleOutcome({ settings: { extraSealedKeys } }: EngineParts, history: 
   if (span === null) return refused('no-facts-yet', 'there is no fact in the log yet: nothing can be measured', '');
   const refusal = settleTimes({ within, at, split }, span);
   if (refusal) return refusal;
-  if (markShapes(history.shapes, checked.predicate).some((holds) => holds === 1)) return { ok: true, value: checked.predicate };
+  if (runAtOnce(markShapes(history.shapes, checked.predicate)).outcomes.includes(1)) return { ok: true, value: checked.predicate };
   return refused('outcome-never-happens', 'no touchpoint in the log answers `outcome`: see which channels and actions there are', '/outcome');
 }
 
