@@ -1,8 +1,5 @@
 export type { TestedModel } from './backtest/build-report';
 export { challengerSide } from './backtest/challenger';
-export type { ModelCall } from './backtest/cases';
-export type { ScoreCase } from './backtest/collect-cases';
-export type { Case } from './backtest/make-case';
 export { markShapes } from './backtest/marked-shapes';
 export * from './backtest/report';
 export type { BacktestRequest } from './backtest/run-backtest';

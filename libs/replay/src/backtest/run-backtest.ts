@@ -6,7 +6,6 @@ import type { Steps } from '../columns/in-steps';
 import type { TestedModel } from './build-report';
 import { buildBacktest } from './build-report';
 import { planCases } from './case-plan';
-import type { ScoreCase } from './collect-cases';
 import { collectCases } from './collect-cases';
 import { foldScorer } from './fold-scorer';
 import type { BacktestReport } from './report';
@@ -35,18 +34,17 @@ export interface BacktestRequest {
 const DEFAULTS = { at: 'first-touch', split: null, asOf: null, graceMs: 86_400_000, capacityPerWeek: null, resamples: 1_000, seed: 1 };
 
 /**
- * Measures models by a history. `scorers`, one for each model in order, may be faster ones than the fold.
+ * Measures models by a history.
  * @throws RangeError for a duration, an instant of scoring or a split that is none.
  */
-export function* runBacktest(history: History, request: BacktestRequest, scorers?: readonly ScoreCase[]): Steps<BacktestReport> {
+export function* runBacktest(history: History, request: BacktestRequest): Steps<BacktestReport> {
   const { models, ...asked } = { ...DEFAULTS, ...request };
   const plan = yield* planCases(history, {
     ...asked,
     withinMs: millisOf(asked.within),
     moment: momentOf(asked.at),
   });
-  const scored = scorers ?? models.map(({ document }) => foldScorer(history, compileModel(document)));
-  const set = yield* collectCases(plan, scored);
+  const set = yield* collectCases(plan, models.map(({ document }) => foldScorer(history, compileModel(document))));
   return buildBacktest({ ...asked, split: timestamp(asked.split), asOf: timestamp(asked.asOf) }, models, set);
 }
 
