@@ -13,7 +13,7 @@ export const rooms = {
   views: { libraries: ['journey', 'scoring', 'engine'], typesOf: ['engine'], packages: [], builtins: 'none', pure: true },
   replay: { libraries: ['journey', 'scoring'], packages: ['csv-stringify', 'echarts', 'hyparquet-writer'], builtins: ['worker_threads'], pure: true },
   sample: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
-  adapters: { libraries: ['engine', 'journey'], packages: ['@photostructure/sqlite', 'kafkajs', 'kysely'], builtins: 'all', pure: false },
+  adapters: { libraries: ['engine', 'journey'], packages: ['@eventstore/db-client', '@photostructure/sqlite', 'kafkajs', 'kysely', 'pg'], builtins: 'all', pure: false },
   server: {
     libraries: ['journey', 'contract', 'scoring', 'views', 'replay', 'engine'],
     packages: ['@nestjs/*', '@opentelemetry/api', 'class-transformer', 'class-validator', 'fastify', 'pino', 'prom-client', 'reflect-metadata', 'rxjs', 'swagger-ui-dist'],
@@ -31,6 +31,8 @@ export const rooms = {
 /** One folder, one technology: what each folder of libs/adapters may import besides the engine. */
 export const adapterFolders = {
   sqlite: { packages: ['@photostructure/sqlite', 'kysely'], builtins: 'all' },
+  eventstoredb: { packages: ['@eventstore/db-client'], builtins: 'all' },
+  postgres: { packages: ['pg', 'kysely'], builtins: 'all' },
   kafka: { packages: ['kafkajs'], builtins: 'all' },
   crypto: { packages: [], builtins: ['crypto'] },
   files: { packages: [], builtins: 'all' },
