@@ -203,7 +203,7 @@ async function walkReplays(api: Api): Promise<void> {
   const { id } = (await api.post('/v1/replays', { model: { id: 'small', version: 2 } }, { key: 'analyst' })).json<{ id: string }>();
   for (let over = false; !over; await api.clock.breathe()) over = (await api.get(`/v1/replays/${id}`)).json()['endedAt'] !== null;
   expect((await api.get(`/v1/replays/${id}/report`)).json()).toMatchObject({ question: { model: { version: 2 }, against: { version: 1 } }, contacts: 4 });
-  expect((await api.get(`/v1/replays/${id}/diff`)).json<{ items: object[] }>().items).toHaveLength(3);
+  expect((await api.get(`/v1/replays/${id}/diff`)).json<{ items: object[] }>().items).toHaveLength(4);
   expect((await api.get('/v1/replays')).json()).toMatchObject({ items: [{ id, askedBy: 'analyst' }] });
   expect((await api.call('DELETE', `/v1/replays/${id}`)).json()).toMatchObject({ id });
 }
