@@ -1,3 +1,4 @@
+import type { Steps } from '../columns/in-steps';
 import type { Draw } from './draws';
 import { drawsFrom } from './draws';
 import type { Ranked } from './levels';
@@ -30,7 +31,7 @@ const MOST_RESAMPLES = 10_000;
  * Percentile bootstrap (Efron 1979) over cases, those with the outcome and those without resampled apart. All models
  * see the same resamples: `rankings` are the same cases in the same order. Null where all cases are of one kind.
  */
-export function aucIntervals(rankings: readonly (readonly Ranked[])[], { resamples, seed }: Resampling): AucIntervals | null {
+export function* aucIntervals(rankings: readonly (readonly Ranked[])[], { resamples, seed }: Resampling): Steps<AucIntervals | null> {
   const values = rankings.map((cases) => areaUnderRoc(levelsOf(cases)));
   if (!values.every((value) => value !== null)) return null;
   const ladders = rankings.map(ladderOf);
@@ -40,6 +41,7 @@ export function aucIntervals(rankings: readonly (readonly Ranked[])[], { resampl
   for (let round = 0; round < Math.min(resamples, MOST_RESAMPLES); round += 1) {
     resample(ladders, places, draw);
     ladders.forEach((ladder, model) => drawn[model]?.push(ladder.area()));
+    yield;
   }
   return {
     models: values.map((value, model) => estimate(value, drawn[model] ?? [])),

@@ -1,4 +1,5 @@
 import type { ScoringModel } from '@waymark/scoring';
+import type { Steps } from '../columns/in-steps';
 import type { ModelName } from '../whatif/report';
 import type { Estimate } from './bootstrap';
 import { aucIntervals } from './bootstrap';
@@ -23,10 +24,14 @@ export interface TestedModel {
 }
 
 /** Measures the models by their calls of the same cases: `models` are in the order of each case's `calls`. */
-export function buildBacktest(question: BacktestQuestion, models: readonly TestedModel[], set: CaseSet): BacktestReport {
+export function* buildBacktest(question: BacktestQuestion, models: readonly TestedModel[], set: CaseSet): Steps<BacktestReport> {
   const closed = set.cases.filter(({ censored }) => !censored);
   const rankings = models.map((_, place) => rankedBy(closed, place));
-  const intervals = aucIntervals(rankings, question);
+  const intervals = yield* aucIntervals(rankings, question);
+  const measured: ModelBacktest[] = [];
+  for (const [place, model] of models.entries()) {
+    measured.push(yield* measure({ question, model, place, ranked: rankings[place] ?? [], closed, all: set.cases, auc: intervals?.models[place] ?? null }));
+  }
   const outcomes = closed.filter(({ outcomeAt }) => outcomeAt !== null).length;
   const report = {
     v: 1 as const,
@@ -37,9 +42,7 @@ export function buildBacktest(question: BacktestQuestion, models: readonly Teste
     baseRate: share(outcomes, closed.length),
     leftOut: leftOutOf(set),
     lateFacts: set.lateFacts,
-    models: models.map((model, place) =>
-      measure({ question, model, place, ranked: rankings[place] ?? [], closed, all: set.cases, auc: intervals?.models[place] ?? null }),
-    ),
+    models: measured,
     difference: intervals?.difference ?? null,
   };
   return { ...report, notes: notesOn(report) };
@@ -55,15 +58,19 @@ interface Measured {
   readonly auc: Estimate | null;
 }
 
-function measure({ question, model, place, ranked, closed, all, auc }: Measured): ModelBacktest {
+function* measure({ question, model, place, ranked, closed, all, auc }: Measured): Steps<ModelBacktest> {
   const levels = levelsOf(ranked);
+  yield;
+  const deciles = decilesOf(ranked);
+  yield;
+  const calibration = yield* calibrationOf(ranked);
   return {
     model: model.name,
     auc,
     averagePrecision: averagePrecision(levels),
     curve: curveOf(levels),
-    deciles: decilesOf(ranked),
-    calibration: calibrationOf(ranked),
+    deciles,
+    calibration,
     ...(model.document.qualification === undefined ? NO_CALLS : callsBy(calledBy(closed, place), calledBy(all, place), question)),
     leakyRules: leakyRules(model.document, question.outcome),
   };

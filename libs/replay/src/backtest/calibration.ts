@@ -1,3 +1,4 @@
+import type { Steps } from '../columns/in-steps';
 import { fitLogistic, logistic } from '../fit/logistic';
 import type { PlacedCase } from './deciles';
 import { outcomesOf, share } from './levels';
@@ -40,25 +41,25 @@ const MOST_BINS = 10;
 const RIDGE = 0.01;
 
 /** Null where either half has outcomes of one kind only. `place` halves the contacts and must not follow their scores. */
-export function calibrationOf(cases: readonly PlacedCase[]): Calibration | null {
+export function* calibrationOf(cases: readonly PlacedCase[]): Steps<Calibration | null> {
   const halves = [cases.filter(({ place }) => place < 0.5), cases.filter(({ place }) => place >= 0.5)] as const;
-  const curves = halves.map(curveThrough);
-  const [first, second] = curves;
-  const curve = curveThrough(cases);
-  if (first == null || second == null || curve === null) return null;
+  const first = yield* curveThrough(halves[0]);
+  const second = yield* curveThrough(halves[1]);
+  const curve = yield* curveThrough(cases);
+  if (first === null || second === null || curve === null) return null;
   const judged = [...judge(halves[0], halves[1], second), ...judge(halves[1], halves[0], first)];
   const brier = meanSquare(judged, ({ chance }) => chance);
   const brierOfBaseRate = meanSquare(judged, ({ baseRate }) => baseRate);
   return { curve, bins: binsOf(judged), brier, brierOfBaseRate, skill: 1 - brier / brierOfBaseRate };
 }
 
-function curveThrough(cases: readonly PlacedCase[]): Calibration['curve'] | null {
+function* curveThrough(cases: readonly PlacedCase[]): Steps<Calibration['curve'] | null> {
   const outcomes = outcomesOf(cases);
   if (outcomes === 0 || outcomes === cases.length) return null;
   const middle = cases.reduce((sum, { score }) => sum + score, 0) / cases.length;
   const spread = Math.sqrt(cases.reduce((sum, { score }) => sum + (score - middle) ** 2, 0) / cases.length) || 1;
   const rows = cases.map(({ score }) => ({ columns: [0], values: [(score - middle) / spread] }));
-  const fit = fitLogistic({ rows, outcomes: cases.map(({ outcome }) => outcome), columns: 1, ridge: RIDGE });
+  const fit = yield* fitLogistic({ rows, outcomes: cases.map(({ outcome }) => outcome), columns: 1, ridge: RIDGE });
   const perPoint = (fit.coefficients[0] ?? 0) / spread;
   return { intercept: fit.intercept - perPoint * middle, perPoint };
 }

@@ -1,4 +1,5 @@
 import type { Steps } from '../columns/in-steps';
+import { visitInSteps } from '../columns/in-steps';
 import type { CasePlan } from './case-plan';
 import type { ModelCall, ScoredCase } from './cases';
 import type { Case, LeftOut } from './make-case';
@@ -30,17 +31,16 @@ export interface CaseSet {
   readonly lateFacts: LateFacts;
 }
 
-const CONTACTS_A_STEP = 256;
+const CONTACTS_A_STEP = 16;
 
 /** Every contact's case, in the order of the contacts; `onLeftOut` is told of those that are none. */
 export function* casesOf(plan: CasePlan, onCase: (each: Case) => void, onLeftOut: (why: LeftOut) => void): Steps<void> {
-  const { length } = plan.history.contacts;
-  for (let contact = 0; contact < length; contact += 1) {
+  const visit = (contact: number): void => {
     const made = caseOf(plan, contact);
     if (typeof made === 'string') onLeftOut(made);
     else onCase(made);
-    if (contact % CONTACTS_A_STEP === CONTACTS_A_STEP - 1) yield;
-  }
+  };
+  yield* visitInSteps(plan.history.contacts.length, visit, CONTACTS_A_STEP);
 }
 
 /** Makes and scores the cases from the split on (all of them where there is none) under one model or more. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runAtOnce } from '../columns/in-steps';
 import { aucIntervals } from './bootstrap';
 import { averagePrecision, curveOf } from './curves';
 import { decilesOf } from './deciles';
@@ -102,7 +103,7 @@ describe('decilesOf', () => {
 
 describe('aucIntervals', () => {
   it('hold what Hanley and McNeil hold: 0.893 with a standard error of 0.032', () => {
-    const intervals = aucIntervals([images], { resamples: 2_000, seed: 7 });
+    const intervals = runAtOnce(aucIntervals([images], { resamples: 2_000, seed: 7 }));
     const [auc] = intervals?.models ?? [];
     expect(auc?.low).toBeCloseTo(0.893 - 1.96 * 0.032, 1.5);
     expect(auc?.high).toBeCloseTo(0.893 + 1.96 * 0.032, 1.5);
@@ -110,7 +111,7 @@ describe('aucIntervals', () => {
   });
 
   it('are the same for the same seed, and others for another', () => {
-    const of = (seed: number) => aucIntervals([images], { resamples: 50, seed });
+    const of = (seed: number) => runAtOnce(aucIntervals([images], { resamples: 50, seed }));
     expect(of(1)).toEqual(of(1));
     expect(of(1)).not.toEqual(of(2));
   });
@@ -118,7 +119,7 @@ describe('aucIntervals', () => {
   it('find no difference between a model and itself', () => {
     fc.assert(
       fc.property(someCases, (cases) => {
-        const intervals = aucIntervals([cases, cases.map((each) => ({ ...each, score: each.score * 2 }))], { resamples: 20, seed: 3 });
+        const intervals = runAtOnce(aucIntervals([cases, cases.map((each) => ({ ...each, score: each.score * 2 }))], { resamples: 20, seed: 3 }));
         if (area(cases) === null) expect(intervals).toBeNull();
         else expect(intervals?.difference).toEqual({ value: 0, low: 0, high: 0, secondBetter: 0.5 });
       }),
@@ -127,7 +128,7 @@ describe('aucIntervals', () => {
 
   it('see that a model is better by pairs where its own interval could not tell', () => {
     const noise = images.map((each, index) => ({ ...each, score: each.score + (index % 3) * 0.001 - (each.outcome ? 0 : 0.4) }));
-    const difference = aucIntervals([images, noise], { resamples: 500, seed: 5 })?.difference;
+    const difference = runAtOnce(aucIntervals([images, noise], { resamples: 500, seed: 5 }))?.difference;
     expect(difference?.low).toBeGreaterThan(0);
     expect(difference?.secondBetter).toBe(1);
   });

@@ -45,7 +45,7 @@ export function* runBacktest(history: History, request: BacktestRequest): Steps<
     moment: momentOf(asked.at),
   });
   const set = yield* collectCases(plan, models.map(({ document }) => foldScorer(history, compileModel(document))));
-  return buildBacktest({ ...asked, split: timestamp(asked.split), asOf: timestamp(asked.asOf) }, models, set);
+  return yield* buildBacktest({ ...asked, split: timestamp(asked.split), asOf: timestamp(asked.asOf) }, models, set);
 }
 
 const timestamp = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -32,9 +32,9 @@ export function* fitPoints(history: History, request: FitRequest): Steps<FitProp
   const learning = yield* seeSide(plans.learning, plans.learningSide, read);
   const testing = yield* seeSide(plans.testing, 'testing', read);
   const leastContacts = asked.leastContacts ?? Math.max(20, Math.ceil(learning.cases.length / 200));
-  const vocabulary = vocabularyOf(learning, leastContacts);
-  const lesson = learn({ ...asked, leastContacts }, learning, vocabulary);
-  return propose({ ...asked, leastContacts }, { learning, testing, vocabulary, lesson });
+  const vocabulary = yield* vocabularyOf(learning, leastContacts);
+  const lesson = yield* learn({ ...asked, leastContacts }, learning, vocabulary);
+  return yield* propose({ ...asked, leastContacts }, { learning, testing, vocabulary, lesson });
 }
 
 interface Lesson {
@@ -45,17 +45,17 @@ interface Lesson {
   readonly refused: readonly RefusedCondition[];
 }
 
-function learn(asked: CompleteFit & { readonly leastContacts: number }, learning: SeenSide, vocabulary: Vocabulary): Lesson {
+function* learn(asked: CompleteFit & { readonly leastContacts: number }, learning: SeenSide, vocabulary: Vocabulary): Steps<Lesson> {
   const outcomes = learning.cases.map(({ outcomeAt }) => outcomeAt !== null);
   const positives = outcomes.filter(Boolean).length;
-  const candidates = candidatesOf(learning, vocabulary);
+  const candidates = yield* candidatesOf(learning, vocabulary);
   const nothing = { intercept: 0, learned: [], points: new Map<number, number>() };
   if (positives === 0 || positives === outcomes.length) return { ...nothing, refused: [] };
   const { outcome, leastContacts, falseDiscoveryRate, sealedKeys, ridge, pointsPerDoubling } = asked;
   const screening = { outcome, leastContacts, falseDiscoveryRate, sealedKeys: new Set(sealedKeys) };
   const comeToIt = learning.cases.filter((each) => each.comesToIt).length;
-  const { kept, refused } = screen(candidates, { cases: outcomes.length, outcomes: positives, comeToIt }, screening);
-  const weighed = weigh({ candidates: kept, outcomes, ridge, pointsPerDoubling });
+  const { kept, refused } = yield* screen(candidates, { cases: outcomes.length, outcomes: positives, comeToIt }, screening);
+  const weighed = yield* weigh({ candidates: kept, outcomes, ridge, pointsPerDoubling });
   if (weighed === null) return { ...nothing, refused };
   const { intercept, learned, used } = weighed;
   const points = new Map(used.map((each, index) => [placeIn(candidates, each), learned[index]?.points ?? 0]));
@@ -72,7 +72,7 @@ interface Found {
   readonly lesson: Lesson;
 }
 
-function propose(asked: CompleteFit & { readonly leastContacts: number }, { learning, testing, vocabulary, lesson }: Found): FitProposal {
+function* propose(asked: CompleteFit & { readonly leastContacts: number }, { learning, testing, vocabulary, lesson }: Found): Steps<FitProposal> {
   const { learned, points, intercept, refused } = lesson;
   const about = { asked, learning, testing, rare: vocabulary.rare, refused, learned };
   if (learned.length === 0) return { model: null, report: fitReport({ ...about, found: null }) };
@@ -85,7 +85,7 @@ function propose(asked: CompleteFit & { readonly leastContacts: number }, { lear
     isMet,
     threshold: { score, ...callsOf(learning.cases, (each) => scoreOf(each) >= score) },
     aucLearning: areaUnderRoc(levels),
-    aucTesting: aucIntervals([rank(testing.cases)], asked)?.models[0] ?? null,
+    aucTesting: (yield* aucIntervals([rank(testing.cases)], asked))?.models[0] ?? null,
   };
   const { id, title, lookback } = asked;
   return { model: proposeModel({ id, title, lookback, learned, threshold: score }), report: fitReport({ ...about, found }) };

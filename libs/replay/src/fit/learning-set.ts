@@ -2,6 +2,7 @@ import type { CasePlan } from '../backtest/case-plan';
 import { casesOf } from '../backtest/collect-cases';
 import type { Case } from '../backtest/make-case';
 import type { Steps } from '../columns/in-steps';
+import { visitInSteps } from '../columns/in-steps';
 import type { CaseSightings } from './read-case';
 import type { Candidate } from './screen';
 import type { Vocabulary } from './vocabulary';
@@ -36,21 +37,32 @@ export function* seeSide(plan: CasePlan, side: Case['side'], read: (each: Case) 
   return { cases, windowOpen, lateFacts };
 }
 
+const CASES_A_STEP = 128;
+
+/** Visits cases one after the other. */
+function* visitCases(cases: readonly SeenCase[], visit: (each: SeenCase, place: number) => void): Steps<void> {
+  const visitAt = (place: number): void => {
+    const each = cases[place];
+    if (each !== undefined) visit(each, place);
+  };
+  yield* visitInSteps(cases.length, visitAt, CASES_A_STEP);
+}
+
 /** The conditions of what was seen on the learning side. */
-export function vocabularyOf({ cases }: SeenSide, least: number): Vocabulary {
+export function* vocabularyOf({ cases }: SeenSide, least: number): Steps<Vocabulary> {
   const tallies = new SightingTallies();
-  for (const { known, late } of cases) {
+  yield* visitCases(cases, ({ known, late }) => {
     tallies.add(known);
     tallies.add(late);
-  }
-  return tallies.vocabulary(least);
+  });
+  return yield* tallies.vocabulary(least);
 }
 
 /** Each condition with the learning cases that meet it. */
-export function candidatesOf({ cases }: SeenSide, { conditions, met }: Vocabulary): readonly Candidate[] {
+export function* candidatesOf({ cases }: SeenSide, { conditions, met }: Vocabulary): Steps<readonly Candidate[]> {
   const columns = conditions.map((condition) => ({ condition, holds: [] as number[], outcomes: 0, comeToIt: 0, late: 0 }));
   const columnsAt = (places: readonly number[]) => places.flatMap((each) => columns[each] ?? []);
-  cases.forEach(({ known, late, outcomeAt, comesToIt }, place) => {
+  yield* visitCases(cases, ({ known, late, outcomeAt, comesToIt }, place) => {
     const holds = met(known);
     for (const column of columnsAt(holds)) {
       column.holds.push(place);

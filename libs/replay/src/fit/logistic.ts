@@ -1,3 +1,5 @@
+import type { Steps } from '../columns/in-steps';
+import { visitInSteps } from '../columns/in-steps';
 import type { SymmetricMatrix } from './cholesky';
 import { factorize, solve } from './cholesky';
 
@@ -31,36 +33,37 @@ const MOST_HALVINGS = 30;
 const STILL = 1e-9;
 /** What rounding may make of a sum of likelihoods, as a share of it. */
 const ROUNDING = 1e-12;
+const ROWS_A_STEP = 1_024;
 
 /**
  * Logistic regression with a ridge penalty (le Cessie and van Houwelingen 1992) by Newton's method, which for this
  * model is iteratively reweighted least squares; a step that worsens the penalized likelihood is halved.
  * @throws RangeError where all outcomes are the same, or without a penalty when columns say the same or part perfectly.
  */
-export function fitLogistic(question: LogisticQuestion): LogisticFit {
+export function* fitLogistic(question: LogisticQuestion): Steps<LogisticFit> {
   const { outcomes, columns } = question;
   const positives = outcomes.filter(Boolean).length;
   if (positives === 0 || positives === outcomes.length) throw new RangeError('all outcomes are the same');
   const beta = new Float64Array(columns + 1);
   beta[0] = Math.log(positives / (outcomes.length - positives));
-  let objective = penalized(question, beta);
+  let objective = yield* penalized(question, beta);
   for (let rounds = 1; rounds <= MOST_ROUNDS; rounds += 1) {
-    const { gradient, information } = slopeAt(question, beta);
+    const { gradient, information } = yield* slopeAt(question, beta);
     const factor = factorize(information);
     const step = solve(factor, gradient);
-    objective = climb(question, beta, step, objective);
-    if (step.every((each) => Math.abs(each) < STILL)) return told(question, beta, rounds);
+    objective = yield* climb(question, beta, step, objective);
+    if (step.every((each) => Math.abs(each) < STILL)) return yield* told(question, beta, rounds);
   }
   throw new RangeError('the coefficients do not settle: the outcomes are parted perfectly');
 }
 
 /** Moves `beta` along the step, halved until the objective is no worse; returns the objective there. */
-function climb(question: LogisticQuestion, beta: Float64Array, step: Float64Array, before: number): number {
+function* climb(question: LogisticQuestion, beta: Float64Array, step: Float64Array, before: number): Steps<number> {
   const from = Float64Array.from(beta);
   for (let halving = 0; halving < MOST_HALVINGS; halving += 1) {
     const share = 2 ** -halving;
     step.forEach((each, index) => (beta[index] = (from[index] ?? 0) + share * each));
-    const objective = penalized(question, beta);
+    const objective = yield* penalized(question, beta);
     if (objective >= before - ROUNDING * (1 + Math.abs(before))) return objective;
   }
   beta.set(from);
@@ -68,19 +71,27 @@ function climb(question: LogisticQuestion, beta: Float64Array, step: Float64Arra
   return before;
 }
 
-function penalized(question: LogisticQuestion, beta: Float64Array): number {
+function* penalized(question: LogisticQuestion, beta: Float64Array): Steps<number> {
   let penalty = 0;
   for (let index = 1; index < beta.length; index += 1) penalty += (beta[index] ?? 0) ** 2;
-  return logLikelihood(question, beta) - (question.ridge / 2) * penalty;
+  return (yield* logLikelihood(question, beta)) - (question.ridge / 2) * penalty;
 }
 
-function logLikelihood({ rows, outcomes }: LogisticQuestion, beta: Float64Array): number {
+function* logLikelihood({ rows, outcomes }: LogisticQuestion, beta: Float64Array): Steps<number> {
   let sum = 0;
-  rows.forEach((row, index) => {
+  yield* visitRows(rows, (row, index) => {
     const eta = linear(row, beta);
     sum += (outcomes[index] === true ? eta : 0) - softPlus(eta);
   });
   return sum;
+}
+
+function* visitRows(rows: readonly FeatureRow[], visit: (row: FeatureRow, index: number) => void): Steps<void> {
+  const visitAt = (index: number): void => {
+    const row = rows[index];
+    if (row !== undefined) visit(row, index);
+  };
+  yield* visitInSteps(rows.length, visitAt, ROWS_A_STEP);
 }
 
 /** log(1 + e^x) without overflow. */
@@ -98,12 +109,12 @@ function linear({ columns, values }: FeatureRow, beta: Float64Array): number {
 }
 
 /** Gradient and (negative) second derivatives of the penalized log-likelihood. */
-function slopeAt({ rows, outcomes, ridge }: LogisticQuestion, beta: Float64Array): { gradient: Float64Array; information: SymmetricMatrix } {
+function* slopeAt({ rows, outcomes, ridge }: LogisticQuestion, beta: Float64Array): Steps<{ gradient: Float64Array; information: SymmetricMatrix }> {
   const size = beta.length;
   const gradient = Float64Array.from(beta, (value, index) => (index === 0 ? 0 : -ridge * value));
   const values = new Float64Array(size * size);
   for (let index = 1; index < size; index += 1) values[index * size + index] = ridge;
-  rows.forEach((row, index) => {
+  yield* visitRows(rows, (row, index) => {
     const chance = logistic(linear(row, beta));
     addCase({ gradient, values, size }, row, (outcomes[index] === true ? 1 : 0) - chance, chance * (1 - chance));
   });
@@ -129,13 +140,13 @@ function addCase({ gradient, values, size }: Sums, row: FeatureRow, residual: nu
   });
 }
 
-function told(question: LogisticQuestion, beta: Float64Array, rounds: number): LogisticFit {
-  const factor = factorize(slopeAt(question, beta).information);
+function* told(question: LogisticQuestion, beta: Float64Array, rounds: number): Steps<LogisticFit> {
+  const factor = factorize((yield* slopeAt(question, beta)).information);
   const standardErrors = Array.from(beta, (_, index) => {
     const unit = new Float64Array(beta.length);
     unit[index] = 1;
     return Math.sqrt(solve(factor, unit)[index] ?? 0);
   });
   const [intercept = 0, ...coefficients] = beta;
-  return { intercept, coefficients, standardErrors, logLikelihood: logLikelihood(question, beta), rounds };
+  return { intercept, coefficients, standardErrors, logLikelihood: yield* logLikelihood(question, beta), rounds };
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runAtOnce } from '../columns/in-steps';
 import type { FeatureRow } from './logistic';
 import { fitLogistic, logistic } from './logistic';
 
@@ -27,7 +28,7 @@ const someCases = fc
 describe('fitLogistic', () => {
   it('gives the coefficients published for the O-rings', () => {
     const rows = O_RINGS.map(([degrees]) => dense([degrees]));
-    const fit = fitLogistic({ rows, outcomes: O_RINGS.map(([, distress]) => distress === 1), columns: 1, ridge: 0 });
+    const fit = runAtOnce(fitLogistic({ rows, outcomes: O_RINGS.map(([, distress]) => distress === 1), columns: 1, ridge: 0 }));
     expect(fit.intercept).toBeCloseTo(15.0429, 4);
     expect(fit.coefficients[0]).toBeCloseTo(-0.2322, 4);
     expect(fit.standardErrors[0]).toBeCloseTo(7.3786, 3);
@@ -37,7 +38,7 @@ describe('fitLogistic', () => {
 
   it('gives what Greene and statsmodels publish for the grades', () => {
     const rows = GRADES.map(([gpa, tuce, psi]) => dense([gpa, tuce, psi]));
-    const fit = fitLogistic({ rows, outcomes: GRADES.map(([, , , grade]) => grade === 1), columns: 3, ridge: 0 });
+    const fit = runAtOnce(fitLogistic({ rows, outcomes: GRADES.map(([, , , grade]) => grade === 1), columns: 3, ridge: 0 }));
     expect(fit.intercept).toBeCloseTo(-13.0213, 3);
     [2.8261, 0.0952, 2.3787].forEach((value, column) => expect(fit.coefficients[column]).toBeCloseTo(value, 3));
     [4.931, 1.263, 0.142, 1.065].forEach((value, place) => expect(fit.standardErrors[place]).toBeCloseTo(value, 2));
@@ -49,7 +50,7 @@ describe('fitLogistic', () => {
       fc.property(someCases, fc.constantFrom(0.01, 0.5, 1, 20), (cases, ridge) => {
         const rows = cases.map(([columns]) => ({ columns }));
         const outcomes = cases.map(([, outcome]) => outcome);
-        const { intercept, coefficients } = fitLogistic({ rows, outcomes, columns: 5, ridge });
+        const { intercept, coefficients } = runAtOnce(fitLogistic({ rows, outcomes, columns: 5, ridge }));
         const left = new Array<number>(6).fill(0);
         rows.forEach(({ columns }, index) => {
           const eta = columns.reduce((sum, column) => sum + (coefficients[column] ?? 0), intercept);
@@ -64,21 +65,21 @@ describe('fitLogistic', () => {
   it('stays finite where a column parts the outcomes perfectly, and says so without a penalty', () => {
     const rows = [0, 1, 2, 3, 4, 5].map((index) => ({ columns: index < 3 ? [0] : [] }));
     const outcomes = rows.map((_, index) => index < 3);
-    const fit = fitLogistic({ rows, outcomes, columns: 1, ridge: 1 });
+    const fit = runAtOnce(fitLogistic({ rows, outcomes, columns: 1, ridge: 1 }));
     expect(fit.coefficients[0]).toBeGreaterThan(1);
     expect(fit.coefficients[0]).toBeLessThan(3);
-    expect(() => fitLogistic({ rows, outcomes, columns: 1, ridge: 0 })).toThrow(RangeError);
+    expect(() => runAtOnce(fitLogistic({ rows, outcomes, columns: 1, ridge: 0 }))).toThrow(RangeError);
   });
 
   it('shares a coefficient between columns that say the same', () => {
     const rows = [0, 1, 2, 3, 4, 5].map((index) => ({ columns: index < 3 ? [0, 1] : [] }));
     const outcomes = rows.map((_, index) => index < 2);
-    const { coefficients } = fitLogistic({ rows, outcomes, columns: 2, ridge: 1 });
+    const { coefficients } = runAtOnce(fitLogistic({ rows, outcomes, columns: 2, ridge: 1 }));
     expect(coefficients[0]).toBeCloseTo(coefficients[1] ?? 0, 9);
-    expect(() => fitLogistic({ rows, outcomes, columns: 2, ridge: 0 })).toThrow(RangeError);
+    expect(() => runAtOnce(fitLogistic({ rows, outcomes, columns: 2, ridge: 0 }))).toThrow(RangeError);
   });
 
   it('refuses outcomes that are all the same', () => {
-    expect(() => fitLogistic({ rows: [{ columns: [] }, { columns: [] }], outcomes: [true, true], columns: 0, ridge: 1 })).toThrow(RangeError);
+    expect(() => runAtOnce(fitLogistic({ rows: [{ columns: [] }, { columns: [] }], outcomes: [true, true], columns: 0, ridge: 1 }))).toThrow(RangeError);
   });
 });

@@ -1,6 +1,8 @@
 import { SEALED_KEYS } from '@waymark/journey';
 import type { PredicateDocument } from '@waymark/scoring';
 import { leakIn } from '../backtest/leaky-rules';
+import type { Steps } from '../columns/in-steps';
+import { visitInSteps } from '../columns/in-steps';
 import { discoveryLimit, fisherExact, logFactorialsTo } from './fisher';
 import type { Refusal, RefusedCondition } from './report';
 import type { Condition } from './vocabulary';
@@ -40,12 +42,13 @@ interface Screened {
 }
 
 const MOST_KEPT = 100;
+const CANDIDATES_A_STEP = 16;
 /** Nearly all who meet it come to the outcome, at least three times as often as all: nothing before an outcome is so sure. */
 const GIVES_AWAY = { rate: 0.9, baseRate: 0.3 };
 const SAME_FROM = 0.95;
 
 /** Which conditions may become rules, the surest first, and why the others may not. */
-export function screen(candidates: readonly Candidate[], learning: Learning, options: Screen): Screened {
+export function* screen(candidates: readonly Candidate[], learning: Learning, options: Screen): Steps<Screened> {
   const refused: RefusedCondition[] = [];
   const refuse = ({ condition }: Candidate, why: Refusal, detail: string) => {
     refused.push({ title: condition.title, when: condition.when, why, detail });
@@ -55,10 +58,11 @@ export function screen(candidates: readonly Candidate[], learning: Learning, opt
     if (fault !== null) refuse(each, ...fault);
     return fault === null;
   });
-  const tested = testedOf(sound, learning);
+  const tested = yield* testedOf(sound, learning);
   const limit = discoveryLimit(tested.map(({ chance }) => chance), options.falseDiscoveryRate);
   const kept: TestedCandidate[] = [];
   for (const each of tested) {
+    if (each.chance <= limit) yield;
     const twin = each.chance > limit ? undefined : kept.find((other) => Math.abs(correlation(each, other, learning)) >= SAME_FROM);
     if (each.chance > limit) refuse(each, 'chance', `${ratesOf(each, learning)}; by chance alone ${percent(each.chance)} of the time`);
     else if (twin !== undefined) refuse(each, 'same', `it parts the contacts as "${twin.condition.title}" does`);
@@ -93,13 +97,17 @@ function isSealed(field: string, sealedKeys: ReadonlySet<string>): boolean {
 }
 
 /** Surest first; of equals one that speaks for the outcome, then the simpler. */
-function testedOf(candidates: readonly Candidate[], { cases, outcomes }: Learning): readonly TestedCandidate[] {
+function* testedOf(candidates: readonly Candidate[], { cases, outcomes }: Learning): Steps<readonly TestedCandidate[]> {
   const logs = logFactorialsTo(cases);
   const against = ({ holds, outcomes: held }: Candidate) => (held * cases < outcomes * holds.length ? 1 : 0);
   const fields = ({ condition }: Candidate) => Object.keys(condition.when).length;
-  return candidates
-    .map((each) => ({ ...each, chance: chanceOf(fisherExact({ held: each.holds.length, heldOutcomes: each.outcomes, cases, outcomes }, logs)) }))
-    .sort((a, b) => a.chance - b.chance || against(a) - against(b) || fields(a) - fields(b) || (a.condition.title < b.condition.title ? -1 : 1));
+  const tested: TestedCandidate[] = [];
+  const test = (place: number): void => {
+    const each = candidates[place];
+    if (each !== undefined) tested.push({ ...each, chance: chanceOf(fisherExact({ held: each.holds.length, heldOutcomes: each.outcomes, cases, outcomes }, logs)) });
+  };
+  yield* visitInSteps(candidates.length, test, CANDIDATES_A_STEP);
+  return tested.sort((a, b) => a.chance - b.chance || against(a) - against(b) || fields(a) - fields(b) || (a.condition.title < b.condition.title ? -1 : 1));
 }
 
 /** Nine digits: a condition and its opposite are equally sure, whatever rounding says. */

@@ -1,6 +1,7 @@
 import type { Scalar } from '@waymark/journey';
 import type { PredicateDocument } from '@waymark/scoring';
 import { quantile } from '../backtest/quantiles';
+import type { Steps } from '../columns/in-steps';
 import type { Asked, Sighting } from './sightings';
 import { titleOf } from './titles';
 
@@ -50,10 +51,14 @@ export class SightingTallies {
     }
   }
 
-  vocabulary(least: number): Vocabulary {
+  *vocabulary(least: number): Steps<Vocabulary> {
     const conditions: Condition[] = [];
     const rare: RareValues[] = [];
-    const meets = new Map([...this.tallies].sort(byKey).map(([key, tally]) => [key, conditionsOf(tally, least, conditions, rare)]));
+    const meets = new Map<string, Meets>();
+    for (const [key, tally] of [...this.tallies].sort(byKey)) {
+      meets.set(key, conditionsOf(tally, least, conditions, rare));
+      yield;
+    }
     return {
       conditions,
       rare,

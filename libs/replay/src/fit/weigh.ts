@@ -1,3 +1,5 @@
+import type { Steps } from '../columns/in-steps';
+import type { FeatureRow } from './logistic';
 import { fitLogistic } from './logistic';
 import { ruleIdOf } from './propose';
 import type { LearnedRule, Refusal, RefusedCondition } from './report';
@@ -26,12 +28,13 @@ const LEAST_PART = 0.2;
  * Gives conditions whole points by a ridge logistic regression. Those that turn against what they say by themselves,
  * and then those that are worth little beside the others, go, and the rest is weighed again. Null where nothing is left.
  */
-export function weigh(weighing: Weighing): Weighed | null {
+export function* weigh(weighing: Weighing): Steps<Weighed | null> {
   const { outcomes, ridge, pointsPerDoubling } = weighing;
   const refused: RefusedCondition[] = [];
   let used = weighing.candidates;
   while (used.length > 0) {
-    const fit = fitLogistic({ rows: rowsOf(used, outcomes.length), outcomes, columns: used.length, ridge });
+    const rows = yield* rowsOf(used, outcomes.length);
+    const fit = yield* fitLogistic({ rows, outcomes, columns: used.length, ridge });
     const pointsAt = (column: number) => Math.round(((fit.coefficients[column] ?? 0) / Math.LN2) * pointsPerDoubling) + 0;
     const faults = faultsOf(used, pointsAt, weighing);
     if (faults.size === 0) {
@@ -68,11 +71,12 @@ function refusalOf({ condition: { title, when } }: TestedCandidate, why: Refusal
   return { title, when, why, detail };
 }
 
-function rowsOf(used: readonly TestedCandidate[], cases: number): readonly { readonly columns: readonly number[] }[] {
+function* rowsOf(used: readonly TestedCandidate[], cases: number): Steps<readonly FeatureRow[]> {
   const rows = Array.from({ length: cases }, () => ({ columns: [] as number[] }));
-  used.forEach(({ holds }, column) => {
+  for (const [column, { holds }] of used.entries()) {
     for (const place of holds) rows[place]?.columns.push(column);
-  });
+    yield;
+  }
   return rows;
 }
 
