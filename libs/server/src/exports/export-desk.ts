@@ -9,8 +9,7 @@ import { modelFor } from '../queries/score-contact';
 import { toTime } from '../queries/times';
 import type { ExportPlace } from './export-place';
 import { readPlace, writePlace } from './export-place';
-import type { ExportRow, ExportTable } from './export-rows';
-import { rowsFor } from './export-rows';
+import type { ExportRow, ExportTable } from './export-table';
 
 export interface ExportAsked {
   readonly table: ExportTable;
@@ -18,6 +17,8 @@ export interface ExportAsked {
   readonly model?: ModelAsked | undefined;
   /** Scores and journeys are of this instant; now when absent. */
   readonly asOf?: Instant | undefined;
+  /** Nothing behind this in the log is told, so that several tables are of one log; its end when absent. */
+  readonly position?: number | undefined;
   /** Rows at most. */
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -32,7 +33,7 @@ export interface ExportPage {
   readonly model: Pick<ModelRef, 'id' | 'version'>;
   readonly items: readonly ExportRow[];
   readonly nextCursor: string | null;
-  /** Contacts that are told, and how many there are. */
+  /** Contacts that are told, and how many there were at the first page. */
   readonly done: number;
   readonly of: number;
 }
@@ -40,22 +41,31 @@ export interface ExportPage {
 /** Contacts that are looked at for one page at most, however few rows they have. */
 const MOST_CONTACTS = 500;
 
-/** Refused as `unknown-model`. Throws `no-live-model`, `invalid-cursor`. */
+/** How long a first page waits for the views to know every contact that it is of. */
+const KNOWN_WITHIN_MS = 2_000;
+
+/** Refused as `unknown-model`, `position-ahead`. Throws `no-live-model`, `invalid-cursor`. */
 export async function exportPage(reading: Reading, asked: ExportAsked): Promise<Decided<ExportPage>> {
   const known = readPlace(asked.table, asked.cursor);
   const scoring = await modelFor(reading, { model: known?.model ?? asked.model });
   if (!scoring.ok) return scoring;
-  const place = known ?? (await beginning(reading, asked, scoring.value.model));
-  return { ok: true, value: await pageFrom(reading, asked, place, scoring.value) };
+  const place = known ? { ok: true as const, value: known } : await beginning(reading, asked, scoring.value.model);
+  return place.ok ? { ok: true, value: await pageFrom(reading, asked, place.value, scoring.value) } : place;
 }
 
-async function beginning({ engine }: Reading, { asOf }: ExportAsked, { id, version }: ModelRef): Promise<ExportPlace> {
-  const { log, clock } = engine.parts;
-  return { model: { id, version }, asOf: asOf ?? clock.now(), position: await log.end(), after: '', offset: 0, done: 0 };
+async function beginning({ engine }: Reading, asked: ExportAsked, { id, version }: ModelRef): Promise<Decided<ExportPlace>> {
+  const { log, clock, views } = engine.parts;
+  const end = await log.end();
+  const position = asked.position ?? end;
+  if (position > end) return { ok: false, refusal: { code: 'position-ahead', message: `position ${position} is behind the log's end at ${end}: give that of an earlier page, or none` } };
+  if (engine.projector.checkpoint.position < position) await engine.settled(KNOWN_WITHIN_MS);
+  const of = await views.count('contact', [{ column: 'gen', op: '=', value: BASE_GENERATION }]);
+  return { ok: true, value: { model: { id, version }, asOf: asked.asOf ?? clock.now(), position, after: '', offset: 0, done: 0, of } };
 }
 
 async function pageFrom(reading: Reading, { table, limit }: ExportAsked, from: ExportPlace, { compiled }: ScoringWith): Promise<ExportPage> {
-  const { parts } = reading.engine;
+  // The tables bring their writers, for which an engine that exports nothing need not wait.
+  const { rowsFor } = await import('./export-rows');
   const items: ExportRow[] = [];
   let place = from;
   const contacts = await contactsAfter(reading, from.after);
@@ -66,7 +76,7 @@ async function pageFrom(reading: Reading, { table, limit }: ExportAsked, from: E
     const reached = place.offset + taken.length;
     place = reached < rows.length ? { ...place, offset: reached } : { ...place, after: contact, offset: 0, done: place.done + 1 };
     if (items.length === limit) break;
-    await parts.clock.breathe();
+    await reading.engine.parts.clock.breathe();
   }
   const isEnd = contacts.length < MOST_CONTACTS && place.after === (contacts.at(-1) ?? place.after);
   return {
@@ -77,7 +87,7 @@ async function pageFrom(reading: Reading, { table, limit }: ExportAsked, from: E
     items,
     nextCursor: isEnd ? null : writePlace(table, place),
     done: place.done,
-    of: Math.max(place.done, await parts.views.count('contact', [{ column: 'gen', op: '=', value: BASE_GENERATION }])),
+    of: Math.max(place.done, place.of),
   };
 }
 

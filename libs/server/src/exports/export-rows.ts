@@ -6,21 +6,14 @@ import type { CompiledModel, ContactState } from '@waymark/scoring';
 import { foldContact } from '@waymark/scoring';
 import { toTimeOrNull } from '../queries/times';
 import { recordedAtOf } from '../replays/read-log';
-
-/** What is exported for notebooks; none of it holds personal data. */
-export const EXPORT_TABLES = ['facts', 'scores', 'journeys', 'handoffs'] as const;
-
-export type ExportTable = (typeof EXPORT_TABLES)[number];
-
-/** A row by the names of its columns; times are RFC 3339. */
-export type ExportRow = TableRow;
+import type { ExportRow, ExportTable } from './export-table';
 
 interface ScoredBy {
   readonly compiled: CompiledModel;
   readonly asOf: Instant;
 }
 
-/** A contact's rows in one of the  */
+/** A contact's rows in one of the tables. */
 export function rowsFor(table: ExportTable, contact: string, events: readonly LoggedEvent[], by: ScoredBy): readonly ExportRow[] {
   if (table === 'facts') return told(FACTS, arrived(events).map(({ fact, event }) => factRow(contact, fact, recordedAtOf(event))));
   if (table === 'handoffs') return told(HANDOFFS_TABLE, readHandoffs(decisions(events)).handoffs.map((handoff) => handoffRow(contact, handoff, by.asOf)));

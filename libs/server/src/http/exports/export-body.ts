@@ -1,8 +1,10 @@
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import type { ExportTable } from '../../exports/export-rows';
-import { EXPORT_TABLES } from '../../exports/export-rows';
+import type { ExportTable } from '../../exports/export-table';
+import { EXPORT_TABLES } from '../../exports/export-table';
 
 export const MOST_ROWS = 5_000;
+
+const A_POSITION = 'position must be that of an earlier page, a whole number from 0 on';
 
 export class ExportBody {
   @IsIn(EXPORT_TABLES, { message: `table must be one of ${EXPORT_TABLES.join(', ')}` })
@@ -17,6 +19,12 @@ export class ExportBody {
   @IsOptional()
   @IsString({ message: 'asOf must be an RFC 3339 time with an offset, such as 2026-03-01T09:00:00Z' })
   readonly asOf?: string;
+
+  /** The log's end when absent. */
+  @IsOptional()
+  @IsInt({ message: A_POSITION })
+  @Min(0, { message: A_POSITION })
+  readonly position?: number;
 
   @IsOptional()
   @IsInt({ message: `limit must be a whole number from 1 to ${MOST_ROWS}` })

@@ -4,8 +4,9 @@ import type { Decided } from '@waymark/journey';
 import type { ExportPage } from '../../exports/export-desk';
 import { For } from '../auth/access';
 import { unwrap } from '../problems/unwrap';
+import { instantOf } from '../replays/asked-of-body';
 import { jsonBody } from '../wire/json-body';
-import { instant, modelName } from '../wire/parameters';
+import { modelName } from '../wire/parameters';
 import { ExportBody, MOST_ROWS } from './export-body';
 import { ReadExport } from './read-export';
 
@@ -17,8 +18,8 @@ export class ExportsController {
   @Post()
   @HttpCode(200)
   @For('admin')
-  async read(@Body(jsonBody(ExportBody)) { table, model, asOf, limit = MOST_ROWS, cursor }: ExportBody): Promise<ExportPage> {
-    const asked = { table, model: modelName({ model }, 'model'), asOf: instant({ asOf }, 'asOf'), limit, cursor };
+  async read(@Body(jsonBody(ExportBody)) { table, model, asOf, position, limit = MOST_ROWS, cursor }: ExportBody): Promise<ExportPage> {
+    const asked = { table, model: modelName({ model }, 'model'), asOf: instantOf(asOf, 'asOf'), position, limit, cursor };
     return unwrap(await this.queries.execute<ReadExport, Decided<ExportPage>>(new ReadExport(asked)));
   }
 }

@@ -50,12 +50,40 @@ describe('exports', () => {
     expect([...first.items, ...rest]).toEqual(all);
   });
 
+  it('of one log position name no fact that facts lack, whatever comes in between the tables', async () => {
+    const { items, ...begun } = (await api.post('/v1/exports', { table: 'facts' })).json<Page & { asOf: string; position: number; of: number }>();
+    const known = { contacts: new Set(items.map(({ contactId }) => contactId)), facts: new Set(items.map(({ factId }) => factId)) };
+    await api.touch('bob-late', 'bob@example.com', { action: 'demo_requested' });
+    const cay = await api.touch('cay-late', 'cay@example.com', { action: 'demo_requested' });
+    await api.settled();
+    const { asOf, position } = begun;
+    const names = (rows: Page['items']): boolean => rows.every(({ contactId, factId = null }) => known.contacts.has(contactId) && (factId === null || known.facts.has(factId)));
+    for (const name of ['facts', 'scores', 'journeys', 'handoffs']) {
+      const pinned = await table(name, { asOf, position, limit: 2 });
+      expect([name, pinned.length > 0, names(pinned)]).toEqual([name, true, true]);
+      expect([name, names(await table(name, { asOf }))]).toEqual([name, false]);
+    }
+    expect((await table('scores', { asOf })).map(({ contactId }) => contactId)).toContain(cay);
+    expect((await api.post('/v1/exports', { table: 'scores', position: 1e9 })).json()).toMatchObject({ status: 409, code: 'position-ahead', detail: expect.stringContaining('behind the log\'s end') });
+  });
+
+  it('say on every page how many contacts there were at the first', async () => {
+    const first = (await api.post('/v1/exports', { table: 'facts', limit: 1 })).json<Page & { of: number }>();
+    await api.touch('dan-0', 'dan@example.com');
+    await api.settled();
+    const second = (await api.post('/v1/exports', { table: 'facts', limit: 1, cursor: first.nextCursor })).json<Page & { of: number }>();
+    const anew = (await api.post('/v1/exports', { table: 'facts', limit: 1 })).json<Page & { of: number }>();
+    expect([second.of, anew.of]).toEqual([first.of, first.of + 1]);
+  });
+
   it('tell scores as of any instant', async () => {
     expect(await table('scores', { asOf: new Date(START - 1).toISOString(), model: 'small@1' })).toMatchObject([{ contactId: ada, total: 20, asOf: '2026-03-02T08:59:59.999Z' }]);
   });
 
   it('are refused where they are asked wrongly', async () => {
     expect((await api.post('/v1/exports', { table: 'people' })).json()).toMatchObject({ code: 'invalid-body', pointer: '/table' });
+    expect((await api.post('/v1/exports', { table: 'scores', asOf: 'yesterday' })).json()).toMatchObject({ code: 'invalid-body', pointer: '/asOf', detail: 'asOf must be an RFC 3339 time with an offset, such as 2026-03-01T09:00:00Z' });
+    expect((await api.post('/v1/exports', { table: 'scores', position: -1 })).json()).toMatchObject({ code: 'invalid-body', pointer: '/position' });
     expect((await api.post('/v1/exports', { table: 'facts', cursor: 'x' })).json()).toMatchObject({ code: 'invalid-cursor', status: 400 });
     expect((await api.post('/v1/exports', { table: 'scores', model: 'none' })).json()).toMatchObject({ code: 'unknown-model', status: 404 });
     expect((await api.post('/v1/exports', { table: 'facts' }, { key: 'analyst' })).status).toBe(403);

@@ -1,4 +1,4 @@
-import { EXPORT_TABLES } from '../../exports/export-rows';
+import { EXPORT_TABLES } from '../../exports/export-table';
 import type { Schema } from './shapes';
 import { count, listOf, object, oneOf, orNull, partial, text, time } from './shapes';
 
@@ -15,6 +15,7 @@ export const EXPORT_BODY = partial(
   {
     model: text('ID or ID@VERSION; the live model when it is left out'),
     asOf: time('scores and journeys are of this instant; now when it is left out'),
+    position: count('nothing behind this log position is told: with that of the first table, several are of one log; its end when it is left out'),
     limit: { ...count('how many rows at most; 5000 when it is left out'), minimum: 1, maximum: 5_000 },
     cursor: text('nextCursor of the page before'),
   },
@@ -28,5 +29,5 @@ export const EXPORT_PAGE = object({
   items: listOf(ROW),
   nextCursor: orNull(text('asks for the next page; null at the end')),
   done: count('contacts that are told'),
-  of: count('contacts'),
+  of: count('contacts at the first page'),
 });
