@@ -1,6 +1,7 @@
 import type { Contract } from '@waymark/contract';
 import type { Clock, Crypto, DecisionStore, DerivedFile, DerivedFolder, EventLog, Secrets, Vault, ViewStore } from '@waymark/engine';
 import type { HistoryFolder } from '@waymark/replay';
+import type { Partition } from '../projection/partition';
 
 /** What an installation may set; every bound of the engine stands here with its unit in its name. */
 export interface EngineSettings {
@@ -71,6 +72,8 @@ export interface EngineParts {
   readonly historyFolder?: HistoryFolder;
   /** Where replays and their reports are kept; without it there are none. */
   readonly replayFiles?: DerivedFolder;
+  /** The contacts that this engine projects, where several share the work; all unless it is said. */
+  readonly partition?: Partition;
   /** What an operator has to know of the start, such as views that were damaged; status tells it until the next one. */
   readonly notices?: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { EventLog } from '@waymark/engine';
 import type { LoggedEvent } from '@waymark/journey';
 import { contactStream } from '@waymark/journey';
-import { readContactEvents } from '../core/contact-events';
+import { readTracked } from './read-tracked';
 import { TrackedContact } from './tracked-contact';
 
 /** Contacts in memory, the least recently touched leave first; a bound on facts, not on contacts. */
@@ -104,10 +104,8 @@ export class ContactCache {
     return begun;
   }
 
-  private async load(contact: string, position: number): Promise<TrackedContact> {
-    const tracked = new TrackedContact(contact);
-    tracked.addAll(await readContactEvents(this.log, this.membersOf(contact), position));
-    return tracked;
+  private load(contact: string, position: number): Promise<TrackedContact> {
+    return readTracked(this.log, contact, this.membersOf(contact), position);
   }
 
   private keep(tracked: TrackedContact, added: number): void {

@@ -36,6 +36,13 @@ export class Membership {
     return this.pointers.membersOf(contact);
   }
 
+  /** Members that a contact had before what was last taken, itself first. */
+  membersBefore(contact: string, { before, after }: Regrouping): readonly string[] {
+    if (before.length === 1) return after.flatMap((other) => this.membersOf(other));
+    const others = new Set(before.filter((other) => other !== contact && !after.includes(other)).flatMap((other) => this.membersOf(other)));
+    return this.membersOf(contact).filter((member) => !others.has(member));
+  }
+
   /** What a merge or an unmerge regroups, with the rows that say so; null where nothing changes. */
   take(event: LoggedEvent): Regrouped | null {
     const regrouping = this.pointers.take(event);

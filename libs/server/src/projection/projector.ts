@@ -12,19 +12,22 @@ import { ContactCache } from './contact-cache';
 import { crossBorder } from './border';
 import { baseChanges, eventChanges, modelChanges, nextDue } from './contact-rows';
 import { sealedDisplay } from './display';
+import { FoundQualifications, inheritFound } from './found-qualifications';
 import type { Regrouped } from './membership';
 import { Membership, removeContact } from './membership';
 import { News } from './news';
 import type { Generation } from './generations';
 import { putGeneration, readGenerations } from './generations';
+import type { Partition } from './partition';
+import { WHOLE } from './partition';
 import type { Occasion } from './review';
 import { Reviewer } from './review';
 import { SafeTurns } from './safe-turns';
+import { readTracked } from './read-tracked';
 import { TrackedContact } from './tracked-contact';
 
 const CHECKPOINT = 'journey';
 const MAX_DUE_AT_ONCE = 500;
-const NONE: ReadonlySet<Instant> = new Set();
 
 /** Where the projector stands: everything up to the position is in the rows, and time has come this far. */
 export interface Checkpoint {
@@ -51,6 +54,8 @@ export class Projector {
   private pending: RowChange[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly watched: WatchedProjection;
+  private readonly partition: Partition;
+  private readonly found: FoundQualifications;
 
   constructor(
     readonly parts: EngineParts,
@@ -59,7 +64,9 @@ export class Projector {
     metrics: EngineMetrics,
   ) {
     this.watched = new WatchedProjection(metrics, parts.clock.now());
+    this.partition = parts.partition ?? WHOLE;
     this.cache = new ContactCache(parts.log, (contact) => this.membership.membersOf(contact), parts.settings.maxCachedFacts);
+    this.found = new FoundQualifications(parts, this.partition, this.membership, this.cache);
     this.reviewer = new Reviewer(parts, desk, metrics);
   }
 
@@ -190,37 +197,49 @@ export class Projector {
   }
 
   private async take(event: LoggedEvent): Promise<void> {
-    const published = modelRow(event);
-    if (published) this.pending.push({ table: 'model', put: published });
+    if (this.partition.first) this.pending.push(...modelPut(event));
     const member = memberOf(event.stream);
     if (member === null) return;
-    const { traceparent } = this.watched.take(event);
     const regrouped = this.membership.take(event);
-    if (regrouped) return this.regroup(regrouped, event, traceparent);
+    this.pending.push(...(regrouped?.rows ?? []));
     const contact = this.membership.contactOf(member);
+    const concerned = regrouped ? [...regrouped.before, ...regrouped.after] : [contact];
+    if (!concerned.some(this.partition.owns)) return;
+    const { traceparent } = this.watched.take(event);
+    if (regrouped) return this.regroup(regrouped, event, traceparent);
+    await this.takeOf(contact, event, traceparent);
+  }
+
+  private async takeOf(contact: string, event: LoggedEvent, trace?: string): Promise<void> {
     const tracked = await this.cache.withEvent(contact, event);
     this.pending.push(...eventChanges(contact, event));
     const fact = scoredFactOf(event);
     const now = this.checkpoint.logicalNow;
     const inEffect = fact && fact.occurredAt <= now ? fact : null;
-    if (fact) await this.decide(tracked, now, { fact: inEffect, position: event.position, trace: traceparent });
+    if (fact) await this.decide(tracked, now, { fact: inEffect, position: event.position, trace });
     this.touch(tracked, now);
   }
 
   /** A merge or an unmerge: what was said of the contacts before goes, and what they are now is told from their events. */
-  private async regroup({ before, after, parted, survivor, rows }: Regrouped, event: LoggedEvent, trace?: string): Promise<void> {
-    const now = this.checkpoint.logicalNow;
-    const known = await this.knownToAny(before);
-    this.pending.push(...rows);
-    for (const contact of new Set([...before, ...after])) if (contact !== survivor) this.takeAway(contact);
+  private async regroup(regrouped: Regrouped, event: LoggedEvent, trace?: string): Promise<void> {
+    const { before, after, parted, survivor } = regrouped;
+    const [now, { owns }] = [this.checkpoint.logicalNow, this.partition];
+    const known = await this.found.ofAny(regrouped, (contact) => this.decidingOn(contact), event.position, now);
+    for (const contact of new Set([...before, ...after])) if (contact !== survivor && owns(contact)) this.takeAway(contact);
+    const others = after.length > 1 ? await this.notOurs(after, event.position) : [];
     const told: TrackedContact[] = [];
-    for (const contact of after) told.push(contact === survivor ? await this.takeIn(contact, before, event.position) : await this.tellAnew(contact, event.position));
+    for (const contact of after.filter(owns)) told.push(contact === survivor ? await this.takeIn(contact, before, event.position) : await this.tellAnew(contact, event.position));
     for (const tracked of told) {
-      const elsewhere = offeredAmong(told.filter((other) => other !== tracked));
-      for (const [gen, instants] of known) tracked.known.set(gen, new Set([...instants].filter((at) => !elsewhere.has(at))));
+      inheritFound(tracked, known, [...told, ...others]);
       await this.decide(tracked, now, { fact: null, position: event.position, parted, trace });
       this.touch(tracked, now);
     }
+  }
+
+  /** Those of the contacts that another partition tells. */
+  private notOurs(contacts: readonly string[], position: number): Promise<readonly TrackedContact[]> {
+    const others = contacts.filter((contact) => !this.partition.owns(contact));
+    return Promise.all(others.map((contact) => readTracked(this.parts.log, contact, this.membership.membersOf(contact), position)));
   }
 
   private takeAway(contact: string): void {
@@ -252,18 +271,6 @@ export class Projector {
     return tracked;
   }
 
-  /** What the deciding generation had found of any of these contacts. */
-  private async knownToAny(contacts: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<Instant>>> {
-    const known = new Map<string, Set<Instant>>();
-    for (const contact of contacts) {
-      const deciding = this.live ?? this.fillingAfterLoss(contact);
-      if (!deciding) continue;
-      const found = this.cache.known(contact)?.known.get(deciding.gen) ?? (await this.knownFromRows(deciding.gen, contact));
-      known.set(deciding.gen, new Set([...(known.get(deciding.gen) ?? []), ...found]));
-    }
-    return known;
-  }
-
   /** Something of this contact fell due: its state as of that instant, and what is to be decided then. */
   private async lookAgain(contact: string, at: Instant): Promise<void> {
     const before = this.checkpoint.logicalNow;
@@ -276,9 +283,9 @@ export class Projector {
   }
 
   private async decide(tracked: TrackedContact, at: Instant, occasion: Omit<Occasion, 'at' | 'known'>): Promise<void> {
-    const deciding = this.live ?? this.fillingAfterLoss(tracked.contact);
+    const deciding = this.decidingOn(tracked.contact);
     if (!deciding) return;
-    const known = await this.knownQualifications(deciding.gen, tracked);
+    const known = await this.found.of(tracked, deciding.gen);
     await this.reviewer.review(tracked, deciding, { ...occasion, at, known });
     const state = tracked.stateAt(deciding.gen, deciding.compiled, at);
     tracked.known.set(deciding.gen, new Set(state?.qualifications.map((found) => found.at)));
@@ -286,27 +293,14 @@ export class Projector {
     if (dueAt !== null) this.earliestDue = Math.min(this.earliestDue, dueAt);
   }
 
+  private decidingOn(contact: string): Generation | null {
+    return this.live ?? this.fillingAfterLoss(contact);
+  }
+
   /** After a loss the filler looks at everybody once; whom it has not reached yet it will look at as of then. */
   private fillingAfterLoss(contact: string): Generation | null {
     const filling = this.generations.find(({ purpose, status }) => purpose === 'loss' && status === 'filling');
     return filling && contact <= filling.cursor ? filling : null;
-  }
-
-  /** Qualifications that were found before this event: as remembered, or as the rows have them. */
-  private async knownQualifications(gen: string, tracked: TrackedContact): Promise<ReadonlySet<Instant>> {
-    return tracked.known.get(gen) ?? (tracked.written.any ? this.knownFromRows(gen, tracked.contact) : NONE);
-  }
-
-  private async knownFromRows(gen: string, contact: string): Promise<ReadonlySet<Instant>> {
-    const rows = await this.parts.views.select({
-      table: 'qualification',
-      where: [
-        { column: 'gen', op: '=', value: gen },
-        { column: 'contact', op: '=', value: contact },
-      ],
-      limit: 10_000,
-    });
-    return new Set(rows.map((row) => Number(row['at'])));
   }
 
   private touch(tracked: TrackedContact, at: Instant): void {
@@ -355,9 +349,9 @@ export class Projector {
   }
 }
 
-/** Qualifications of which sales was told with a hand-off that stands with one of these contacts: no answer to anybody else's. */
-function offeredAmong(contacts: readonly TrackedContact[]): ReadonlySet<Instant> {
-  return new Set(contacts.flatMap((tracked) => tracked.handoffs().handoffs.flatMap(({ qualification }) => qualification?.at ?? [])));
+function modelPut(event: LoggedEvent): readonly RowChange[] {
+  const published = modelRow(event);
+  return published ? [{ table: 'model', put: published }] : [];
 }
 
 function keyOfDue({ gen, contact, kind }: Row): Row {
