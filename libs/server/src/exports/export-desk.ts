@@ -1,12 +1,12 @@
-import type { Decided, Instant, LoggedEvent, ModelRef } from '@waymark/journey';
+import type { Decided, Instant, ModelRef } from '@waymark/journey';
 import type { ScoringWith } from '../queries/live-model';
-import { readContactEvents } from '../core/contact-events';
-import { membersNow } from '../people/members';
 import { BASE_GENERATION } from '@waymark/views';
 import type { Reading } from '../queries/reading';
 import type { ModelAsked } from '../queries/score-contact';
 import { modelFor } from '../queries/score-contact';
 import { toTime } from '../queries/times';
+import { eventsThen } from '../replays/facts-then';
+import { idsAfter, wasContact } from './contacts-then';
 import type { ExportPlace } from './export-place';
 import { readPlace, writePlace } from './export-place';
 import type { ExportRow, ExportTable } from './export-table';
@@ -68,17 +68,23 @@ async function pageFrom(reading: Reading, { table, limit }: ExportAsked, from: E
   const { rowsFor } = await import('./export-rows');
   const items: ExportRow[] = [];
   let place = from;
-  const contacts = await contactsAfter(reading, from.after);
-  for (const contact of contacts) {
-    const rows = rowsFor(table, contact, await eventsOf(reading, contact, from.position), { compiled, asOf: from.asOf });
+  const { parts } = reading.engine;
+  const ids = await idsAfter(parts, from.after, MOST_CONTACTS);
+  for (const id of ids) {
+    if (!(await wasContact(parts, id, from.position))) {
+      place = { ...place, after: id };
+      continue;
+    }
+    const events = await eventsThen(parts.log, id, from.position);
+    const rows = rowsFor(table, id, events, { compiled, asOf: from.asOf });
     const taken = rows.slice(place.offset, place.offset + limit - items.length);
     items.push(...taken);
     const reached = place.offset + taken.length;
-    place = reached < rows.length ? { ...place, offset: reached } : { ...place, after: contact, offset: 0, done: place.done + 1 };
+    place = reached < rows.length ? { ...place, offset: reached } : { ...place, after: id, offset: 0, done: place.done + Number(events.length > 0) };
     if (items.length === limit) break;
-    await reading.engine.parts.clock.breathe();
+    await parts.clock.breathe();
   }
-  const isEnd = contacts.length < MOST_CONTACTS && place.after === (contacts.at(-1) ?? place.after);
+  const isEnd = ids.length < MOST_CONTACTS && place.after === (ids.at(-1) ?? place.after);
   return {
     table,
     asOf: toTime(from.asOf),
@@ -89,23 +95,4 @@ async function pageFrom(reading: Reading, { table, limit }: ExportAsked, from: E
     done: place.done,
     of: Math.max(place.done, place.of),
   };
-}
-
-async function contactsAfter({ engine }: Reading, after: string): Promise<readonly string[]> {
-  const rows = await engine.parts.views.select({
-    table: 'contact',
-    where: [
-      { column: 'gen', op: '=', value: BASE_GENERATION },
-      { column: 'contact', op: '>', value: after },
-    ],
-    orderBy: [{ column: 'contact', direction: 'asc' }],
-    limit: MOST_CONTACTS,
-  });
-  return rows.map((row) => String(row['contact']));
-}
-
-/** Nothing where it was merged into another meanwhile: it is told there. */
-async function eventsOf({ engine }: Reading, contact: string, upTo: number): Promise<readonly LoggedEvent[]> {
-  const found = await membersNow(engine.parts.decisions, contact);
-  return found?.contact === contact ? readContactEvents(engine.parts.log, found.members, upTo) : [];
 }

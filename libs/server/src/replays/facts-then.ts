@@ -5,16 +5,21 @@ import { readContactEvents } from '../core/contact-events';
 
 /** A contact's facts as the log had them at a position, each id once, whatever was merged or parted since. */
 export async function factsThen(log: EventLog, contact: string, position: number): Promise<readonly ScoredFact[]> {
+  const facts = new Map<string, ScoredFact>();
+  for (const event of await eventsThen(log, contact, position)) {
+    const fact = scoredFactOf(event);
+    if (fact && !facts.has(fact.id)) facts.set(fact.id, fact);
+  }
+  return [...facts.values()];
+}
+
+/** Events of all members that a contact had at a position, up to it, in the order of the log. */
+export async function eventsThen(log: EventLog, contact: string, position: number): Promise<readonly LoggedEvent[]> {
   const events = await eventsAround(log, contact, position);
   const pointers = new Pointers();
   for (const event of events) pointers.take(event);
   const members = new Set<string | null>(pointers.membersOf(contact));
-  const facts = new Map<string, ScoredFact>();
-  for (const event of events) {
-    const fact = members.has(memberOf(event.stream)) ? scoredFactOf(event) : null;
-    if (fact && !facts.has(fact.id)) facts.set(fact.id, fact);
-  }
-  return [...facts.values()];
+  return events.filter(({ stream }) => members.has(memberOf(stream)));
 }
 
 /** Events of the contact and of everybody who was ever merged into it, in the order of the log. A merge stands with its survivor. */

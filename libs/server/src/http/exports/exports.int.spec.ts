@@ -76,6 +76,29 @@ describe('exports', () => {
     expect([second.of, anew.of]).toEqual([first.of, first.of + 1]);
   });
 
+  it('tell everybody once, as they were where the export began, whoever is merged or parted between its pages', async () => {
+    const people = await Promise.all(['fay', 'gus', 'hal'].map((who) => api.touch(`${who}-0`, `${who}@example.com`)));
+    const [first = '', second = '', third = ''] = people.sort();
+    const merge = async (contacts: readonly string[]): Promise<string> => {
+      const { merges } = (await api.post('/v1/contacts/merge', { contacts })).json<{ merges: readonly { mergeId: string }[] }>();
+      await api.settled();
+      return merges[0]?.mergeId ?? '';
+    };
+    const undone = await merge([second, third]);
+    await api.settled();
+    const before = { facts: await table('facts'), scores: await table('scores') };
+    const begun = (await api.post('/v1/exports', { table: 'facts', limit: 1 })).json<Page & { asOf: string; position: number }>();
+    await api.post(`/v1/merges/${undone}/unmerge`, {});
+    await merge([first, second]);
+    await merge([ada, third]);
+    const rest = await table('facts', { limit: 2 }, begun.nextCursor);
+    expect([...begun.items, ...rest]).toEqual(before.facts);
+    const { asOf, position } = begun;
+    const scores = await table('scores', { asOf, position });
+    expect(scores.map(({ contactId, total }) => [contactId, total])).toEqual(before.scores.map(({ contactId, total }) => [contactId, total]));
+    expect(await table('scores', { asOf })).toHaveLength(scores.length - 1);
+  });
+
   it('tell scores as of any instant', async () => {
     expect(await table('scores', { asOf: new Date(START - 1).toISOString(), model: 'small@1' })).toMatchObject([{ contactId: ada, total: 20, asOf: '2026-03-02T08:59:59.999Z' }]);
   });
