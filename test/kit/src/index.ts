@@ -1,9 +1,16 @@
 export { describeWithChromium } from './browser/describe-with-chromium';
+export type { Misbehaviour } from './eventstore/misbehave';
+export type { EventStoreStandIn, StandInOptions } from './eventstore/stand-in';
+export { startEventStoreStandIn } from './eventstore/stand-in';
 export { describeWithKafka } from './kafka/describe-with-kafka';
 export { realKafka } from './kafka/real-kafka';
 export type { RealKafka } from './kafka/real-kafka';
 export { recordSkip } from './kafka/skips';
 export { waitUntil } from './kafka/wait-until';
+export { describeWithPostgres } from './postgres/describe-with-postgres';
+export { describeWithCluster } from './postgres/private-cluster';
+export type { PrivateCluster } from './postgres/private-cluster';
+export type { TestDatabase } from './postgres/test-databases';
 export { anAsOf, anInstant, someFacts } from './scoring/arbitraries';
 export { aModel } from './scoring/model-arbitraries';
 export { aPredicate } from './scoring/predicate-arbitraries';

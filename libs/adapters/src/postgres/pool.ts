@@ -31,11 +31,19 @@ export interface TransactionOptions {
   readonly inDoubt: 'repeat' | 'fail';
 }
 
+export interface SessionOptions {
+  /** Sends each question at once, behind those that are not answered yet; one that fails leaves the others standing. */
+  readonly pipelined?: boolean;
+  /** Hears what is told on the channels that this session listens to. */
+  readonly onNotification?: (payload: string) => void;
+}
+
 /** A connection beside the pool, for locks that live as long as it does. */
 export interface PostgresSession {
   /** Aborted when the connection is gone, and its locks with it. */
   readonly lost: AbortSignal;
-  query(text: string, values?: readonly PostgresCell[]): Promise<readonly Record<string, unknown>[]>;
+  /** With a name, the text is prepared once and used again under it. */
+  query(text: string, values?: readonly PostgresCell[], name?: string): Promise<readonly Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
@@ -54,7 +62,7 @@ export interface PostgresPool {
    * (`database-contended` after the last try), and once more where the connection was lost before COMMIT.
    */
   transaction<T>(options: TransactionOptions, work: (db: PostgresDb) => Promise<T>): Promise<T>;
-  session(): Promise<PostgresSession>;
+  session(options?: SessionOptions): Promise<PostgresSession>;
   close(): Promise<void>;
 }
 
@@ -87,7 +95,7 @@ export function openPostgres({ url, name, log, maxConnections = MAX_CONNECTIONS 
     place,
     db,
     transaction: (options, work) => inTransaction(db, place, options, work),
-    session: () => openSession(config, place),
+    session: (options) => openSession(config, place, options),
     close: () => db.destroy(),
   };
 }
@@ -149,16 +157,17 @@ function lentClient(client: PoolClient, place: string): PostgresPoolClient {
   return { query, release: () => client.release(broken) } as unknown as PostgresPoolClient;
 }
 
-async function openSession(config: PoolConfig, place: string): Promise<PostgresSession> {
-  const client = new Client(config);
+async function openSession(config: PoolConfig, place: string, { pipelined = false, onNotification }: SessionOptions = {}): Promise<PostgresSession> {
+  const client = new Client({ ...config, pipeline: pipelined });
   const lost = new AbortController();
   client.on('error', () => lost.abort());
   client.on('end', () => lost.abort());
+  client.on('notification', ({ payload }) => onNotification?.(payload ?? ''));
   await client.connect().catch((error: unknown) => failed(place, error));
   return {
     lost: lost.signal,
-    query: async (text, values = []) => {
-      const result = await client.query(text, [...values]).catch((error: unknown) => failed(place, error));
+    query: async (text, values = [], name) => {
+      const result = await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) }).catch((error: unknown) => failed(place, error));
       return result.rows as Record<string, unknown>[];
     },
     close: () => client.end().catch(() => undefined),
