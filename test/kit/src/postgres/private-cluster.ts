@@ -50,7 +50,7 @@ function serverPrograms(): string | null {
 async function makeCluster(programs: string): Promise<PrivateCluster> {
   const directory = mkdtempSync(join(tmpdir(), 'waymark-postgres-'));
   const owner = clusterOwner();
-  if (owner.uid !== undefined) chownSync(directory, owner.uid, owner.gid);
+  if (owner) chownSync(directory, owner.uid, owner.gid);
   const data = join(directory, 'data');
   const run = (program: string, ...args: readonly string[]): unknown =>
     execFileSync(join(programs, program), args, { ...owner, cwd: directory, stdio: 'ignore', timeout: START_TIMEOUT_MS });
@@ -72,8 +72,8 @@ async function makeCluster(programs: string): Promise<PrivateCluster> {
 }
 
 /** PostgreSQL refuses to run as root: then as the user that Debian made for it. */
-function clusterOwner(): { readonly uid?: number; readonly gid?: number } {
-  if (process.getuid?.() !== 0) return {};
+function clusterOwner(): { readonly uid: number; readonly gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
   const idOf = (flag: string): number => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout);
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
