@@ -7,6 +7,7 @@ export * from './events/handoff-events';
 export * from './events/identity-events';
 export * from './events/model-events';
 export * from './events/streams';
+export * from './events/telling-events';
 export * from './facts';
 export * from './handoff/book';
 export * from './handoff/decide';

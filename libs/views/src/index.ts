@@ -3,6 +3,7 @@ import { CONTACTS, MEMBERS, MERGES, TIMELINE } from './contacts/tables';
 import { CHECKPOINTS, DUES, GENERATIONS } from './generations/tables';
 import { MODELS } from './generations/model-table';
 import { HANDOFF_CHANGES, HANDOFFS } from './handoffs/tables';
+import { OUTBOX, OUTLETS, TELLING, TOLD } from './outbox/tables';
 import { QUALIFICATIONS, SCORES, STAGE_ENTRIES } from './scores/tables';
 
 export * from './contacts/rows';
@@ -11,6 +12,7 @@ export * from './generations/model-table';
 export * from './generations/tables';
 export * from './handoffs/rows';
 export * from './handoffs/tables';
+export * from './outbox/tables';
 export * from './scores/rows';
 export * from './scores/tables';
 
@@ -29,6 +31,10 @@ export const VIEW_TABLES: readonly TableSpec[] = [
   HANDOFFS,
   HANDOFF_CHANGES,
   MODELS,
+  TOLD,
+  OUTBOX,
+  OUTLETS,
+  TELLING,
 ];
 
 /** The tables whose rows belong to one model's generation. */

@@ -1,5 +1,5 @@
 import type { Contract } from '@waymark/contract';
-import type { Clock, Crypto, DecisionStore, DerivedFile, DerivedFolder, EventLog, Secrets, Vault, ViewStore } from '@waymark/engine';
+import type { Clock, Crypto, DecisionStore, DerivedFile, DerivedFolder, EventLog, Outlet, Secrets, Vault, ViewStore } from '@waymark/engine';
 import type { HistoryFolder } from '@waymark/replay';
 import type { Partition } from '../projection/partition';
 
@@ -74,6 +74,8 @@ export interface EngineParts {
   readonly replayFiles?: DerivedFolder;
   /** The contacts that this engine projects, where several share the work; all unless it is said. */
   readonly partition?: Partition;
+  /** Where changes are told; without any, none are kept for telling. */
+  readonly outlets?: readonly Outlet[];
   /** What an operator has to know of the start, such as views that were damaged; status tells it until the next one. */
   readonly notices?: readonly string[];
 }

@@ -1,9 +1,15 @@
 import type { RowChange } from '@waymark/engine';
 import type { Instant, LoggedEvent } from '@waymark/journey';
 import { isTouch } from '@waymark/journey';
-import { accountOf, BASE_GENERATION, contactRow, handoffChangeRow, handoffRow, isOverdue, NOTHING_WRITTEN, scoreChanges, standingOf, timelineRow } from '@waymark/views';
+import { accountOf, BASE_GENERATION, contactRow, handoffChangeRow, handoffRow, isOverdue, modelRow, NOTHING_WRITTEN, scoreChanges, standingOf, timelineRow } from '@waymark/views';
 import type { TrackedContact } from './tracked-contact';
 import type { Generation } from './generations';
+
+/** What is to be written of a published model; nothing for every other event. */
+export function publishedChanges(event: LoggedEvent): readonly RowChange[] {
+  const published = modelRow(event);
+  return published ? [{ table: 'model', put: published }] : [];
+}
 
 /** What is to be written of one event of a contact: a line of its timeline, a change of a hand-off. */
 export function eventChanges(contact: string, event: LoggedEvent): readonly RowChange[] {

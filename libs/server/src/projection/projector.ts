@@ -1,7 +1,7 @@
 import type { Row, RowChange } from '@waymark/engine';
 import type { Instant, LoggedEvent } from '@waymark/journey';
 import { memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
-import { BASE_GENERATION, modelRow } from '@waymark/views';
+import { BASE_GENERATION } from '@waymark/views';
 import type { EngineParts } from '../core/parts';
 import type { HandoffDesk } from '../handoffs/desk';
 import type { EngineMetrics } from '../observe/engine-metrics';
@@ -10,7 +10,7 @@ import type { ModelRegistry } from '../models/model-registry';
 import { readContactEvents } from '../core/contact-events';
 import { ContactCache } from './contact-cache';
 import { crossBorder } from './border';
-import { baseChanges, eventChanges, modelChanges, nextDue } from './contact-rows';
+import { baseChanges, eventChanges, modelChanges, nextDue, publishedChanges } from './contact-rows';
 import { sealedDisplay } from './display';
 import { FoundQualifications, inheritFound } from './found-qualifications';
 import type { Regrouped } from './membership';
@@ -20,6 +20,7 @@ import type { Generation } from './generations';
 import { putGeneration, readGenerations } from './generations';
 import type { Partition } from './partition';
 import { WHOLE } from './partition';
+import { Teller } from '../outbox/teller';
 import type { Occasion } from './review';
 import { Reviewer } from './review';
 import { SafeTurns } from './safe-turns';
@@ -45,6 +46,7 @@ export class Projector {
   readonly news = new News();
   readonly cache: ContactCache;
   readonly reviewer: Reviewer;
+  readonly teller: Teller;
   generations: readonly Generation[] = [];
   /** Dropped ones whose rows are still to be removed. */
   leaving: readonly Generation[] = [];
@@ -68,6 +70,7 @@ export class Projector {
     this.cache = new ContactCache(parts.log, (contact) => this.membership.membersOf(contact), parts.settings.maxCachedFacts);
     this.found = new FoundQualifications(parts, this.partition, this.membership, this.cache);
     this.reviewer = new Reviewer(parts, desk, metrics);
+    this.teller = new Teller(this);
   }
 
   /** Reads where it left off. */
@@ -83,6 +86,7 @@ export class Projector {
     this.cache.clear();
     this.touched.clear();
     this.pending = [];
+    await this.teller.open();
     this.watched.failed();
     await this.findEarliestDue();
   }
@@ -197,9 +201,10 @@ export class Projector {
   }
 
   private async take(event: LoggedEvent): Promise<void> {
-    if (this.partition.first) this.pending.push(...modelPut(event));
+    if (this.partition.first) this.pending.push(...publishedChanges(event));
     const member = memberOf(event.stream);
-    if (member === null) return;
+    if (member === null) return this.teller.take(event);
+    await this.teller.before(this.membership.contactOf(member));
     const regrouped = this.membership.take(event);
     this.pending.push(...(regrouped?.rows ?? []));
     const contact = this.membership.contactOf(member);
@@ -212,6 +217,7 @@ export class Projector {
 
   private async takeOf(contact: string, event: LoggedEvent, trace?: string): Promise<void> {
     const tracked = await this.cache.withEvent(contact, event);
+    this.teller.note(tracked, event);
     this.pending.push(...eventChanges(contact, event));
     const fact = scoredFactOf(event);
     const now = this.checkpoint.logicalNow;
@@ -244,6 +250,7 @@ export class Projector {
 
   private takeAway(contact: string): void {
     this.news.note(contact);
+    this.teller.leave(contact);
     this.cache.forget(contact);
     this.touched.delete(contact);
     this.pending.push(...removeContact(contact, this.generations.map(({ gen }) => gen)));
@@ -273,6 +280,7 @@ export class Projector {
 
   /** Something of this contact fell due: its state as of that instant, and what is to be decided then. */
   private async lookAgain(contact: string, at: Instant): Promise<void> {
+    await this.teller.before(contact);
     const before = this.checkpoint.logicalNow;
     this.advance(at);
     const tracked = await this.cache.upTo(contact, this.checkpoint.position);
@@ -310,7 +318,7 @@ export class Projector {
 
   /** Writes the rows of everybody touched, as of their last event. */
   private async flush(position: number): Promise<void> {
-    const changes = this.pending;
+    const changes = [...this.pending, ...(await this.teller.rows(this.touched.values()))];
     for (const { tracked, at } of this.touched.values()) {
       changes.push(...baseChanges(tracked, at, await this.display(tracked)));
       for (const generation of this.generations) changes.push(...modelChanges(tracked, generation, at));
@@ -339,7 +347,7 @@ export class Projector {
     // Lost views know neither side: the switch is history, and the latest one is filled anew.
     if (changed.length === 0) return;
     this.checkpoint = { ...this.checkpoint, position: event.position };
-    await this.putGenerations(changed);
+    await this.putGenerations(changed, this.teller.switched());
     // What each knew when it last decided is not what stands in its rows by now.
     for (const { gen } of changed) this.cache.forgetGeneration(gen);
   }
@@ -347,11 +355,6 @@ export class Projector {
   private checkpointRow({ position, logicalNow }: Checkpoint): RowChange {
     return { table: 'checkpoint', put: { name: CHECKPOINT, position, logical_now: logicalNow } };
   }
-}
-
-function modelPut(event: LoggedEvent): readonly RowChange[] {
-  const published = modelRow(event);
-  return published ? [{ table: 'model', put: published }] : [];
 }
 
 function keyOfDue({ gen, contact, kind }: Row): Row {
