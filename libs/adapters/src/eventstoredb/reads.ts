@@ -1,0 +1,95 @@
+import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
+import type { ReadAll } from '@waymark/engine';
+import type { LoggedEvent } from '@waymark/journey';
+import type { Connection, ReadCall, ReadOptions } from './connection';
+import { InFlight } from './in-flight';
+import type { Persistence } from './persistence';
+import { persist } from './persistence';
+import { readBackwards, readOfAll, readOfStream } from './read-requests';
+import type { Told } from './recorded-event';
+import { toldIn } from './recorded-event';
+import type { EventStoreLimits } from './settings';
+
+/** Pages backwards begin small, because the log's last event is mostly one of ours. */
+const FIRST_PAGE_BACKWARDS = 16;
+
+/** Deadline of the one try that tells whether the server answers, in milliseconds. */
+const REACH_DEADLINE_MS = 3_000;
+
+/** Reads in pages; a page that breaks is read again. */
+export class Reads {
+  private readonly inFlight: InFlight;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly parts: Persistence & { readonly limits: EventStoreLimits },
+  ) {
+    this.inFlight = new InFlight(parts.limits.parallelReads, Number.MAX_SAFE_INTEGER);
+  }
+
+  /** A stream's events from a revision on. */
+  async stream(stream: string, from: number): Promise<readonly LoggedEvent[]> {
+    const { readPage } = this.parts.limits;
+    const events: LoggedEvent[] = [];
+    for (let next = from; ; next += readPage) {
+      const page = await this.range(stream, next, readPage);
+      events.push(...page);
+      if (page.length < readPage) return events;
+    }
+  }
+
+  /** So many events of a stream at most, from a revision on. */
+  async range(stream: string, from: number, count: number): Promise<readonly LoggedEvent[]> {
+    const page = await this.inFlight.run(1, () => this.page(readOfStream(stream, from, count)));
+    return page.flatMap(({ event }) => event ?? []);
+  }
+
+  async all({ after, limit }: ReadAll): Promise<readonly LoggedEvent[]> {
+    const events: LoggedEvent[] = [];
+    for (let from = after; events.length < limit; ) {
+      // One more than is asked for: the event at the position comes again.
+      const count = Math.min(this.parts.limits.readPage, limit - events.length + 1);
+      const page = await this.page(readOfAll(from, count));
+      events.push(...page.flatMap(({ position, event }) => (position > from && event ? [event] : [])));
+      if (page.length < count) break;
+      from = page.at(-1)?.position ?? from;
+    }
+    return events.slice(0, limit);
+  }
+
+  /** Position of the last event that is ours; 0 when there is none. */
+  async end(): Promise<number> {
+    let before: number | null = null;
+    for (let count = FIRST_PAGE_BACKWARDS; ; count = Math.min(4 * count, this.parts.limits.readPage)) {
+      const page: readonly Told[] = await this.page(readBackwards(before, count));
+      const last = page.find(({ event }) => event !== null);
+      if (last) return last.position;
+      if (page.length < count) return 0;
+      before = page.at(-1)?.position ?? 0;
+    }
+  }
+
+  /** One try, without patience. */
+  async reach(): Promise<void> {
+    await this.once(readBackwards(null, 1), { deadlineMs: REACH_DEADLINE_MS });
+  }
+
+  private page(request: ReadReq): Promise<readonly Told[]> {
+    return persist(this.parts, () => this.once(request));
+  }
+
+  private async once(request: ReadReq, options?: ReadOptions): Promise<readonly Told[]> {
+    const messages = await everyMessage(await this.connection.read(request, options));
+    return messages.flatMap((message) => toldIn(message) ?? []);
+  }
+}
+
+/** All that a read tells; its number is bound by the request. */
+function everyMessage(call: ReadCall): Promise<readonly ReadResp[]> {
+  return new Promise((resolve, reject) => {
+    const messages: ReadResp[] = [];
+    call.on('data', (message: ReadResp) => messages.push(message));
+    call.on('end', () => resolve(messages));
+    call.on('error', reject);
+  });
+}
