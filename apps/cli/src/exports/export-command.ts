@@ -35,11 +35,18 @@ export function exportCommand(): Command {
     .option('--as-of <time>', 'scores and journeys as of this RFC 3339 time (default: now)')
     .option('--json', 'print what was written as JSON', false)
     .addHelpText('after', AFTER_HELP)
-    .action((options: ExportOptions) => withApi(options, {}, async (api) => {
-      const { writeExport } = await import('./write-export');
-      const written = await writeExport(api, options, stderrProgress(options.progress));
-      if (options.json) return printJson(written);
-      for (const { path, rows } of written.files) note(`${count(rows)} rows in ${path}`);
-      note(`up to log position ${written.position}, scores as of ${written.asOf} under ${written.model.id}@${written.model.version}; without personal data`);
-    }));
+    .action(exportTables);
+}
+
+async function exportTables(options: ExportOptions): Promise<void> {
+  const { checkExport, writeExport } = await import('./write-export');
+  checkExport(options);
+  const written = await withApi(options, {}, (api) => writeExport(api, options, stderrProgress(options.progress)));
+  if (options.json) {
+    printJson(written);
+    return;
+  }
+  const { files, position, asOf, model } = written;
+  for (const { path, rows } of files) note(`${count(rows)} rows in ${path}`);
+  note(`up to log position ${position}, scores as of ${asOf} under ${model.id}@${model.version}; without personal data`);
 }

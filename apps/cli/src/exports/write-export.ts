@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import type { RowOf, TableFormat, TableRow, TableSpec } from '@waymark/replay/tables';
 import { encodeTable, FACTS, HANDOFFS_TABLE, JOURNEYS, SCORES } from '@waymark/replay/tables';
 import type { Api } from '../api/api';
+import { writeTogether } from '../files/whole-files';
+import { checkDirectory } from '../files/writable';
 import type { Progress } from '../terminal/progress';
+import { readTime } from '../terminal/read-time';
 import { count } from '../terminal/terminal';
-import { WholeFiles } from './whole-files';
 
 interface ExportAsked {
   readonly out: string;
   readonly format: TableFormat;
-  readonly model?: string;
-  readonly asOf?: string;
+  readonly model?: string | undefined;
+  readonly asOf?: string | undefined;
 }
 
 interface ExportPageResource {
@@ -32,43 +34,53 @@ export interface WrittenExport extends Begun {
 
 const TABLES: readonly TableSpec[] = [FACTS, SCORES, JOURNEYS, HANDOFFS_TABLE];
 
-/** Writes every table into a file of its own, a page in memory; all files are there at the end, or none. */
+/** What is wrong with what is asked for is said before anything is opened. */
+export function checkExport({ out, asOf }: ExportAsked): void {
+  readTime('--as-of', asOf);
+  checkDirectory(out);
+}
+
+/** Writes every table into a file of its own, a page in memory; all of one log, and all files are there at the end, or none. */
 export async function writeExport(api: Api, { out, format, model, asOf }: ExportAsked, progress: Progress): Promise<WrittenExport> {
-  const files = new WholeFiles(out);
+  const begun = await begin(api, { model, asOf });
+  const written: WrittenExport['files'][number][] = [];
   try {
-    let begun: Begun | null = null;
-    const written: WrittenExport['files'][number][] = [];
-    for (const [place, spec] of TABLES.entries()) {
-      const name = `${spec.name}.${format}`;
-      const table: TablePages = new TablePages(api, spec, begun ? { asOf: begun.asOf, model: `${begun.model.id}@${begun.model.version}` } : { asOf, model });
-      const onPage = ({ done, of }: ExportPageResource): void => progress.show(`exporting ${spec.name}, ${count(done)} of ${count(of)} contacts,`, (place + (of > 0 ? done / of : 1)) / TABLES.length);
-      await files.write(name, encodeTable(spec, table.batches(onPage), format));
-      begun ??= table.begun;
-      written.push({ table: spec.name, path: join(out, name), rows: table.rows });
-    }
-    files.finish();
-    return { ...(begun ?? { asOf: '', position: 0, model: { id: '', version: 0 } }), files: written };
+    await writeTogether(out, async (files) => {
+      for (const [place, spec] of TABLES.entries()) {
+        const name = `${spec.name}.${format}`;
+        const table = new TablePages(api, spec, begun);
+        const onPage = ({ done, of }: ExportPageResource): void => progress.show(`exporting ${spec.name}, ${count(done)} of ${count(of)} contacts,`, (place + (of > 0 ? done / of : 1)) / TABLES.length);
+        await files.write(name, encodeTable(spec, table.batches(onPage), format));
+        written.push({ table: spec.name, path: join(out, name), rows: table.rows });
+      }
+    });
   } finally {
     progress.clear();
-    files.end();
   }
+  return { ...begun, files: written };
+}
+
+/** Of which log, instant and model all tables are: where a first row is. */
+async function begin(api: Api, asked: Pick<ExportAsked, 'model' | 'asOf'>): Promise<Begun> {
+  const { asOf, position, model } = await api.post<ExportPageResource>('/v1/exports', { table: FACTS.name, ...asked, limit: 1 });
+  return { asOf, position, model: { id: model.id, version: model.version } };
 }
 
 /** A table as the engine tells it page by page. */
 class TablePages {
   rows = 0;
-  begun: Begun | null = null;
 
   constructor(
     private readonly api: Api,
     private readonly spec: TableSpec,
-    private readonly asked: { readonly asOf?: string | undefined; readonly model?: string | undefined },
+    private readonly begun: Begun,
   ) {}
 
   async *batches(onPage: (page: ExportPageResource) => void): AsyncGenerator<readonly RowOf<TableSpec>[]> {
+    const { asOf, position, model } = this.begun;
+    const asked = { table: this.spec.name, asOf, position, model: `${model.id}@${model.version}` };
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: ExportPageResource = await this.api.post('/v1/exports', { table: this.spec.name, ...this.asked, ...(cursor === '' ? {} : { cursor }) });
-      this.begun ??= { asOf: page.asOf, position: page.position, model: page.model };
+      const page: ExportPageResource = await this.api.post('/v1/exports', cursor === '' ? asked : { ...asked, cursor });
       this.rows += page.items.length;
       onPage(page);
       yield page.items.map((row) => this.read(row));

@@ -1,6 +1,6 @@
-import { parseInstant } from '@waymark/contract';
 import { formatSampleLine, SAMPLE_DEFAULTS, sampleHistory } from '@waymark/sample';
 import { wrongUsage } from '../terminal/failure';
+import { readInstant } from '../terminal/read-time';
 import { stderrProgress } from '../terminal/progress';
 import { count, counted, note } from '../terminal/terminal';
 import { writeWhole } from './write-whole';
@@ -23,7 +23,7 @@ export async function writeSample({ contacts, seed, asOf, contactIds, out, progr
   const options = {
     contacts: contacts ?? SAMPLE_DEFAULTS.contacts,
     seed: seed ?? SAMPLE_DEFAULTS.seed,
-    asOf: asOf === undefined ? Date.now() : instantOf(asOf),
+    asOf: asOf === undefined ? Date.now() : endOf(asOf),
     contactIds,
   };
   const telling = stderrProgress(progress);
@@ -41,8 +41,8 @@ export async function writeSample({ contacts, seed, asOf, contactIds, out, progr
   note(`${counted(facts, 'fact')} of ${people} up to ${new Date(options.asOf).toISOString()}, seed ${options.seed}, into ${out}`);
 }
 
-function instantOf(text: string): number {
-  const instant = parseInstant(text);
-  if (instant === undefined || instant < 0) throw wrongUsage(`--as-of ${text}: give an RFC 3339 time with an offset such as 2026-06-01T00:00:00Z`);
+function endOf(asOf: string): number {
+  const instant = readInstant('--as-of', asOf);
+  if (instant < 0) throw wrongUsage(`--as-of ${asOf}: give a time from 1970 on`);
   return instant;
 }

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { placeOf } from '../files/place';
+import { checkFile } from '../files/writable';
+import { failureAt } from '../terminal/failure';
 
 const PART_CHARACTERS = 262_144;
 
@@ -11,6 +13,7 @@ const PART_CHARACTERS = 262_144;
  * there whole or not at all. Holds a part of bounded size; `onPart` hears after each.
  */
 export async function writeWhole(path: string, lines: Iterable<string>, onPart: () => void): Promise<void> {
+  checkFile(path);
   const place = placeOf(path);
   const beside = place.isFile ? `${place.path}.${process.pid}.tmp` : place.path;
   const remove = (): void => (place.isFile ? rmSync(beside, { force: true }) : undefined);
@@ -27,7 +30,7 @@ export async function writeWhole(path: string, lines: Iterable<string>, onPart: 
     if (place.isFile) renameSync(beside, place.path);
   } catch (error) {
     remove();
-    throw error;
+    throw failureAt(path, error);
   } finally {
     process.off('SIGINT', onInterrupt);
   }

@@ -161,12 +161,14 @@ describe('waymark score', () => {
   });
 
   it.each([
-    [['--as-of', '2026-01-02']],
-    [['--as-of', 'yesterday']],
     [['--threads', '0']],
     [['--threads', 'two']],
     [['--nonsense']],
   ])('takes %j for wrong usage', async (options) => {
     await expect(run(fact('1', 'a', 1), options)).rejects.toMatchObject({ exitCode: 1, code: expect.stringMatching(/^commander\./) });
+  });
+
+  it.each(['2026-01-02', 'yesterday'])('says what is wrong with --as-of %s', async (time) => {
+    await expect(run(fact('1', 'a', 1), ['--as-of', time])).rejects.toMatchObject({ status: 2, message: `--as-of ${time}: give an RFC 3339 time with an offset, such as 2026-03-02T00:00:00Z` });
   });
 });

@@ -2,18 +2,18 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { parseInstant } from '@waymark/contract';
 import type { Instant } from '@waymark/journey';
 import type { HistoryFolder } from '@waymark/replay';
 import { FolderThreads, InlineFolder } from '@waymark/replay';
 import { describeModelError } from '@waymark/scoring';
+import type { WholeFile } from '../files/whole-file';
+import { createWholeFile } from '../files/whole-file';
+import { describeFailure } from '../terminal/failure';
+import { readInstant } from '../terminal/read-time';
 import { historyLines } from './history-lines';
 import { createProgress } from './progress';
 import type { ScoreOutcome } from './run-score';
 import { runScore } from './run-score';
-import type { WholeFile } from './whole-file';
-import { createWholeFile } from './whole-file';
-import { describeFailure } from '../terminal/failure';
 
 interface ScoreOptions {
   readonly model: string;
@@ -35,7 +35,7 @@ export function scoreCommand(): Command {
     .requiredOption('--model <file>', 'the scoring model, YAML or JSON')
     .requiredOption('--history <file>', 'plain facts as NDJSON, plain or gzip, in any order')
     .requiredOption('--out <file>', 'where the scores go: NDJSON, one line a contact, sorted by contactId')
-    .option('--as-of <time>', 'RFC 3339 instant to score at (default: the latest fact)', readAsOf)
+    .option('--as-of <time>', 'RFC 3339 instant to score at (default: the latest fact)', (text: string) => readInstant('--as-of', text))
     .option('--explain', 'add the ledger and the fit rules to each line', false)
     .option('--strict', 'end with status 1 and no output at the first line that is no fact', false)
     .option('--threads <n>', 'how many threads may be used; the output is the same with any number', readThreads, 1)
@@ -43,12 +43,6 @@ export function scoreCommand(): Command {
     .action(async (options: ScoreOptions) => {
       if (!(await score(options))) process.exitCode = 1;
     });
-}
-
-function readAsOf(text: string): Instant {
-  const instant = parseInstant(text);
-  if (instant === undefined) throw new InvalidArgumentError('An RFC 3339 time with an offset is asked for, such as 2026-03-02T00:00:00Z.');
-  return instant;
 }
 
 function readThreads(text: string): number {
