@@ -1,7 +1,7 @@
 import { csvHead, csvRows } from './csv';
 import { ndjsonRows } from './json';
 import { openParquet } from './parquet';
-import type { RowOf, TableRow, TableSpec } from './table';
+import type { RowOf, Table, TableRow, TableSpec } from './table';
 import { columnsOf } from './table';
 
 /** Formats that notebooks read. */
@@ -29,6 +29,11 @@ export async function* encodeTable<S extends TableSpec>(
   yield* some(encoder.begin());
   for await (const batch of batches) yield* some(encoder.add(batch as readonly TableRow[]));
   yield* some(encoder.end());
+}
+
+/** The bytes of a table whose rows are at hand. */
+export function encodeRows({ spec, rows }: Table, format: TableFormat): AsyncGenerator<Uint8Array> {
+  return encodeTable(spec, [[...rows]], format);
 }
 
 function some(bytes: Uint8Array): readonly Uint8Array[] {

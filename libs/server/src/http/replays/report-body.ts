@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ContactChange, ReplayReport } from '@waymark/replay';
 import { renderReplayPage, REPORT_POLICY } from '@waymark/replay/report';
 import type { Table, TableFormat } from '@waymark/replay/tables';
-import { CONTACT_CHANGES, contactChangeRow, encodeTable, replayTables } from '@waymark/replay/tables';
+import { encodeReplayTable, replayTables } from '@waymark/replay/tables';
 import { HttpProblem } from '../problems/http-problem';
 import type { ReportFormat } from './report-formats';
 
@@ -25,13 +25,9 @@ export interface ReportTold {
 export function reportBody({ report, changes, format, table }: ReportTold): ReportBody {
   if (format === 'json') return { body: JSON.stringify(report), headers: {} };
   if (format === 'html') return { body: renderReplayPage(report), headers: { 'content-security-policy': REPORT_POLICY, 'x-content-type-options': 'nosniff' } };
-  const { spec, rows } = tableNamed(replayTables(report, report.contactChanges), table, format);
-  const pieces = spec.name === CONTACT_CHANGES.name ? encodeTable(CONTACT_CHANGES, rowsOf(changes()), format) : encodeTable(spec, [[...rows]], format);
-  return { body: Readable.from(pieces), headers: { 'content-disposition': `attachment; filename="${spec.name}.${format}"` } };
-}
-
-async function* rowsOf(changes: AsyncIterable<readonly ContactChange[]>): AsyncGenerator<readonly ReturnType<typeof contactChangeRow>[]> {
-  for await (const batch of changes) yield batch.map(contactChangeRow);
+  const named = tableNamed(replayTables(report, report.contactChanges), table, format);
+  const pieces = encodeReplayTable(named, changes, format);
+  return { body: Readable.from(pieces), headers: { 'content-disposition': `attachment; filename="${named.spec.name}.${format}"` } };
 }
 
 function tableNamed(tables: readonly Table[], name: string | undefined, format: TableFormat): Table {
