@@ -8,7 +8,7 @@ Scores each contact once, from what was known at that instant and nothing that w
 whether the outcome, the first touchpoint that answers the predicate, came within the window. --at says when a
 contact is scored: first-touch, first-touch+DURATION, or split, which takes everybody known at --split. With a
 split, contacts from then on are told of: the earlier ones are for learning (models fit). --report writes
-backtest.html, a page with curves, and backtest.json.
+backtest.html, a page with curves, backtest.json, and its tables as CSV and Parquet. Ctrl-C stops it.
 
 Examples:
   $ waymark backtest --model b2b-default@1 --outcome '{ channel: crm, action: ordered }' --within P90D
@@ -40,7 +40,7 @@ export function backtestCommand(): Command {
     .option('--split <time>', 'RFC 3339: only contacts scored from then on are told of')
     .option('--capacity <calls>', 'how many calls sales can take in a week', readNumber)
     .option('--strict', 'refuse where facts were written down later than the scoring that they say to be before', false)
-    .option('--report <dir>', 'write backtest.html and backtest.json there')
+    .option('--report <dir>', 'write backtest.html, backtest.json and the tables as CSV and Parquet there')
     .option('--json', 'print the report as JSON', false)
     .addHelpText('after', AFTER_HELP)
     .action(async (options: BacktestOptions) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { attended, buildApps, modelText, Workplace } from '../cli-process.fixture';
 
@@ -37,6 +37,8 @@ describe('backtests and fits on the command line', () => {
     expect(stdout).toMatch(/^outcome +\{"channel":"crm","action":"ordered"\} within P10D of first-touch\n[^]*told of +73, 36 outcomes: 49\.3 %\nleft out +7 whose window is not over\n[^]*draft of webinars +0\.\d{3} \(0\.\d+ to [^]*tenth of webinars/);
     expect(JSON.parse(read('report/backtest.json'))).toMatchObject({ v: 1, contacts: LEADS, cases: 73 });
     expect(read('report/backtest.html')).toContain('<!doctype html>');
+    expect(read('report/models.csv')).toMatch(/^model,digest,auc,[^]*\nwebinars \(draft /);
+    expect(readdirSync(join(place.path, 'report'))).toHaveLength(12);
   });
 
   it('learn a model that beats saying nothing on what it never saw, and that can be published', async () => {
@@ -74,5 +76,13 @@ describe('backtests and fits on the command line', () => {
     expect(await failing('backtest', '--model', 'model.yaml', ...OUTCOME, '--capacity', 'many')).toEqual([2, expect.stringContaining('A number from 0 on is asked for.')]);
     expect(await failing('models', 'fit', '--outcome', '{ channel: webinar }', '--within', 'P10D', '--split', split, '--out', 'none.yaml')).toEqual([1, expect.stringContaining('nothing was learnt')]);
     expect(existsSync(join(place.path, 'none.yaml'))).toBe(false);
+    const fit = ['models', 'fit', ...OUTCOME, '--split', split];
+    expect(await failing('backtest', '--model', 'model.yaml', ...OUTCOME, '--split', 'soon')).toEqual([2, expect.stringContaining('--split soon: give an RFC 3339 time')]);
+    expect(await failing(...fit, '--out', 'same.yaml', '--report', './same.yaml')).toEqual([2, expect.stringContaining('--out and --report name the same file')]);
+    expect(await failing(...fit, '--out', 'unmade/model.yaml')).toEqual([1, 'waymark: unmade/model.yaml: there is no directory unmade: make it first\n']);
+    expect(await failing(...fit, '--out', 'fitted.yaml', '--report', 'model.yaml/fit.json')).toEqual([1, 'waymark: model.yaml: it is a file, a directory is asked for\n']);
+    expect(await failing('backtest', '--model', 'model.yaml', ...OUTCOME, '--report', 'model.yaml')).toEqual([1, 'waymark: model.yaml: it is a file, a directory is asked for\n']);
+    expect(await failing('backtest', '--model', 'model.yaml', '--outcome', '{ channel: none }', '--within', 'P10D', '--report', 'refused/deep')).toEqual([1, expect.any(String)]);
+    expect(['fitted.yaml', 'unmade', 'refused'].filter((name) => existsSync(join(place.path, name)))).toEqual([]);
   });
 });

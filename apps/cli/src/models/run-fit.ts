@@ -1,34 +1,35 @@
+import { resolve } from 'node:path';
 import type { FitProposal, FitReport } from '@waymark/replay';
 import { stringify } from 'yaml';
 import { withApi } from '../api/connect';
-import { createWholeFile } from '../score/whole-file';
-import { CliFailure } from '../terminal/failure';
+import { writeFiles } from '../files/whole-file';
+import { checkFile } from '../files/writable';
+import { CliFailure, wrongUsage } from '../terminal/failure';
+import { unlessInterrupted } from '../terminal/interrupts';
+import { readTime } from '../terminal/read-time';
 import { formatPairs, formatTable } from '../terminal/table';
 import { count, counted, note, print, printJson } from '../terminal/terminal';
 import type { FitOptions } from './fit-command';
 
-/** Asks, waits, and writes the proposal. */
+/** Asks, waits, and writes the proposal and how it came about: both or neither. */
 export async function runFit(options: FitOptions): Promise<void> {
   const { outcome, within, split, at, id, title, lookback, labels, capacity, out, report: reportFile, json } = options;
-  const asked = { outcome, within, split, at, id, title, lookback, labels, capacityPerWeek: capacity };
-  const { model, report } = await withApi(options, {}, (api) => api.post<FitProposal>('/v1/fits', asked));
+  const asked = { outcome, within, split: readTime('--split', split), at, id, title, lookback, labels, capacityPerWeek: capacity };
+  checkPlaces(out, reportFile);
+  const { model, report } = await withApi(options, {}, (api) => unlessInterrupted(api.post<FitProposal>('/v1/fits', asked), 'the fit is stopped: nothing was written'));
   if (json) printJson(report);
   else print(summarize(report));
-  if (reportFile !== undefined) write(reportFile, `${JSON.stringify(report, null, 2)}\n`);
+  const told = reportFile === undefined ? [] : [[reportFile, `${JSON.stringify(report, null, 2)}\n`] as const];
+  writeFiles(model === null ? told : [...told, [out, stringify(model)]]);
   if (model === null) throw new CliFailure(`nothing was learnt, so that ${out} is not written`);
-  write(out, stringify(model));
   note(`the proposal is in ${out}`);
 }
 
-function write(path: string, text: string): void {
-  const file = createWholeFile(path);
-  try {
-    file.write(text);
-    file.finish();
-  } catch (error) {
-    file.abandon();
-    throw error;
-  }
+function checkPlaces(out: string, report: string | undefined): void {
+  checkFile(out);
+  if (report === undefined) return;
+  if (resolve(report) === resolve(out)) throw wrongUsage('--out and --report name the same file');
+  checkFile(report);
 }
 
 function summarize({ learning, testing, learned, refusedCounts, threshold, aucLearning, aucTesting, notes }: FitReport): string {

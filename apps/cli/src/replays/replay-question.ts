@@ -1,6 +1,5 @@
-import { parseInstant } from '@waymark/contract';
 import { askedModel } from '../models/asked-model';
-import { wrongUsage } from '../terminal/failure';
+import { readTime } from '../terminal/read-time';
 import type { ReplayOptions } from './replay-command';
 
 /** The body of the question, from the command line. */
@@ -8,15 +7,10 @@ export function questionOf({ model, against, alone, asOf, from, to, where, hando
   return {
     model: askedModel(model),
     ...(alone ? { against: null } : against === undefined ? {} : { against: askedModel(against) }),
-    asOf: time('--as-of', asOf),
-    from: time('--from', from),
-    to: time('--to', to),
+    asOf: readTime('--as-of', asOf),
+    from: readTime('--from', from),
+    to: readTime('--to', to),
     where,
     handoffs,
   };
-}
-
-function time(option: string, text: string | undefined): string | undefined {
-  if (text === undefined || parseInstant(text) !== undefined) return text;
-  throw wrongUsage(`${option} ${text}: give an RFC 3339 time with an offset, such as 2026-03-02T00:00:00Z`);
 }

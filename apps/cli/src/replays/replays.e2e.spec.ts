@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ReplayReport } from '@waymark/replay';
@@ -100,8 +100,9 @@ describe('waymark replay', () => {
 
   it('is cancelled by an interrupt', async () => {
     const signals: NodeJS.Signals[] = ['SIGINT'];
-    const { status, stdout, stderr } = await place.run(['replay', '--model', 'draft.yaml', '--progress'], (_, kill) => signals.splice(0).forEach(kill));
+    const { status, stdout, stderr } = await place.run(['replay', '--model', 'draft.yaml', '--report', 'cancelled/deep', '--progress'], (_, kill) => signals.splice(0).forEach(kill));
     expect([status, stdout, stderr]).toEqual([1, '', expect.stringMatching(/waymark: replay \S+ is cancelled\n$/)]);
+    expect(existsSync(join(place.path, 'cancelled'))).toBe(false);
   });
 
   it('asks an engine that runs, which keeps what it came to', async () => {
