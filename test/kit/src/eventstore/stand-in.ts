@@ -8,7 +8,7 @@ export interface StandInOptions {
   readonly log?: EventLog;
   /** A free one when not given. */
   readonly port?: number;
-  /** Asked of every call when given. */
+  /** When given, every call must bring them, and the server speaks TLS, over which alone the client sends them. */
   readonly credentials?: Credentials;
   readonly systemEvents?: SystemEvents;
   /** The instant at which events are said to be created. */
@@ -21,7 +21,7 @@ export interface EventStoreStandIn {
   readonly port: number;
   readonly log: EventLog;
   readonly misbehave: Misbehaviour;
-  /** Ends every call and connection; what was answered stays in the log. */
+  /** Cuts every connection and gives the port back, as a kill does; what was answered stays in the log. */
   stop(): Promise<void>;
   /** Stops and serves the same log on the same port; what was commanded still holds, as `refuse('not-ready')` until it leads. */
   restart(): Promise<void>;
