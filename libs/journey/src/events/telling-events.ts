@@ -14,6 +14,8 @@ export interface EpochRaisedData {
   readonly epoch: number;
   /** `first`; or what is known of what was told before is lost or not of the last session; or somebody listens who has heard nothing yet. */
   readonly why: 'first' | 'lost' | 'restored' | 'outlet';
+  /** How many projectors shared the contacts. */
+  readonly parts: number;
 }
 
 /** By its token a projector sees whether its rows are those that it left. */

@@ -2,16 +2,16 @@ import type { OutTopic, RowChange } from '@waymark/engine';
 import { OUT_TOPICS } from '@waymark/engine';
 import type { EpochRaisedData, Instant, LoggedEvent } from '@waymark/journey';
 import { TELLING_STREAM } from '@waymark/journey';
-import { BASE_GENERATION } from '@waymark/views';
 import type { Projector } from '../projection/projector';
 import type { TrackedContact } from '../projection/tracked-contact';
 import type { Cause } from './message';
 import { messageOf } from './message';
 import { Occasions } from './occasions';
+import { lastPlace, putMessage } from './outlet-rows';
 import type { Statement, Statements } from './statements';
 import { handoffStatements, scoreStatements, stageStatements } from './statements';
 import type { TellingState } from './telling-state';
-import { afterSwitch, inEpoch, jobCause, putTelling, readTelling } from './telling-state';
+import { afterSwitch, inEpoch, jobCameTo, jobCause, putTelling, readTelling } from './telling-state';
 import type { ToldContact } from './told-contacts';
 import { putTold, ToldContacts, topicOf } from './told-contacts';
 import type { Telling, ToldTopic } from './told-topic';
@@ -65,10 +65,7 @@ export class Teller {
     this.pending = [];
     if (this.topics.length === 0) return;
     const { views } = this.projector.parts;
-    const where = [{ column: 'gen', op: '=', value: BASE_GENERATION }] as const;
-    const [last] = await views.select({ table: 'outbox', where, orderBy: [{ column: 'place', direction: 'desc' }], limit: 1 });
-    const outlets = await views.select({ table: 'outlet', where, limit: 1_000 });
-    this.place = Math.max(0, Number(last?.['place'] ?? 0), ...outlets.map((row) => Number(row['place'])));
+    this.place = await lastPlace(views);
     this.state = await readTelling(views);
   }
 
@@ -115,15 +112,16 @@ export class Teller {
     return this.handOver();
   }
 
-  /** What the job tells of these contacts, and how far it has come then. */
-  async jobRows(touched: readonly Touched[], next: TellingState): Promise<readonly RowChange[]> {
+  /** What the job tells of these contacts, and that it has come up to one of them, or to the last of all. */
+  async jobRows(touched: readonly Touched[], cursor: string | null): Promise<readonly RowChange[]> {
     const { state } = this;
+    if (!state) return [];
     const subjects = touched.map(({ tracked, at }): Subject => {
-      const cause = (state && jobCause(state, tracked.contact)) ?? 'switch';
+      const cause = jobCause(state, tracked.contact) ?? 'switch';
       return { contact: tracked.contact, tracked, statements: this.statementsOf(tracked, at), changes: NO_CHANGES, cause, at };
     });
     await this.tell(subjects);
-    this.change(next);
+    this.change(jobCameTo(state, cursor));
     return this.handOver();
   }
 
@@ -132,7 +130,7 @@ export class Teller {
   }
 
   /** What stood before the epoch was raised is told by its job. */
-  private isTelling(): this is { readonly state: TellingState } {
+  isTelling(): this is { readonly state: TellingState } {
     return this.state !== null && this.state.since <= this.projector.checkpoint.position;
   }
 
@@ -200,9 +198,8 @@ export class Teller {
   }
 
   private message({ contact, cause, at }: Subject, topic: OutTopic, epoch: number, telling: Telling): RowChange {
-    const { id, body } = messageOf({ contact, topic, epoch, cause, at }, telling);
     this.place += 1;
-    return { table: 'outbox', put: { gen: BASE_GENERATION, place: this.place, topic, contact, id, told_at: this.projector.parts.clock.now(), message: body } };
+    return putMessage(messageOf({ contact, topic, epoch, cause, at }, telling), this.place, this.projector.parts.clock.now());
   }
 }
 
