@@ -57,6 +57,10 @@ export interface PostgresPool {
   readonly place: string;
   /** For single questions; what is written is written in a transaction. */
   readonly db: PostgresDb;
+  /** Single questions that are asked again where their connection was lost. */
+  read<T>(work: (db: PostgresDb) => Promise<T>): Promise<T>;
+  /** Reads everything as it was at one instant. */
+  snapshot<T>(work: (db: PostgresDb) => Promise<T>): Promise<T>;
   /**
    * All of it or nothing, READ COMMITTED. The work may run several times: again where others were in the way
    * (`database-contended` after the last try), and once more where the connection was lost before COMMIT.
@@ -94,19 +98,36 @@ export function openPostgres({ url, name, log, maxConnections = MAX_CONNECTIONS 
     name,
     place,
     db,
-    transaction: (options, work) => inTransaction(db, place, options, work),
+    read: (work) => repeating('repeat', () => work(db)),
+    transaction: (options, work) => inTransaction(db, place, { begin: beginOf(options), inDoubt: options.inDoubt }, work),
+    snapshot: (work) => inTransaction(db, place, { begin: SNAPSHOT, inDoubt: 'repeat' }, work),
     session: (options) => openSession(config, place, options),
     close: () => db.destroy(),
   };
 }
 
-async function inTransaction<T>(db: PostgresDb, place: string, options: TransactionOptions, work: (db: PostgresDb) => Promise<T>): Promise<T> {
+interface Framed {
+  readonly begin: string;
+  readonly inDoubt: TransactionOptions['inDoubt'];
+}
+
+const SNAPSHOT = 'begin isolation level repeatable read read only';
+
+function beginOf({ durable }: TransactionOptions): string {
+  return `begin isolation level read committed; ${TRANSACTION}; ${durable ? DURABLE : 'set local synchronous_commit = off'}`;
+}
+
+function inTransaction<T>(db: PostgresDb, place: string, framed: Framed, work: (db: PostgresDb) => Promise<T>): Promise<T> {
+  return repeating(framed.inDoubt, () => db.connection().execute((connection) => attempt(connection, place, framed, work)));
+}
+
+async function repeating<T>(inDoubt: TransactionOptions['inDoubt'], call: () => Promise<T>): Promise<T> {
   const left = { contended: MAX_TRIES - 1, lost: 1 };
   for (;;) {
     try {
-      return await db.connection().execute((connection) => attempt(connection, place, options, work));
+      return await call();
     } catch (error) {
-      const kind = reasonToRepeat(error, options);
+      const kind = reasonToRepeat(error, inDoubt);
       if (kind === null || left[kind] === 0) throw error;
       left[kind] -= 1;
       await pause(Math.random() * MAX_PAUSE_MS * (MAX_TRIES - left.contended));
@@ -114,13 +135,13 @@ async function inTransaction<T>(db: PostgresDb, place: string, options: Transact
   }
 }
 
-function reasonToRepeat(error: unknown, { inDoubt }: TransactionOptions): 'contended' | 'lost' | null {
+function reasonToRepeat(error: unknown, inDoubt: TransactionOptions['inDoubt']): 'contended' | 'lost' | null {
   if (isContended(error)) return 'contended';
   return isLost(error) || (inDoubt === 'repeat' && isOutcomeUnknown(error)) ? 'lost' : null;
 }
 
-async function attempt<T>(connection: PostgresDb, place: string, { durable }: TransactionOptions, work: (db: PostgresDb) => Promise<T>): Promise<T> {
-  const result = await working(connection, durable, work);
+async function attempt<T>(connection: PostgresDb, place: string, { begin }: Framed, work: (db: PostgresDb) => Promise<T>): Promise<T> {
+  const result = await working(connection, begin, work);
   try {
     await sql`commit`.execute(connection);
   } catch (error) {
@@ -129,9 +150,9 @@ async function attempt<T>(connection: PostgresDb, place: string, { durable }: Tr
   return result;
 }
 
-async function working<T>(connection: PostgresDb, durable: boolean, work: (db: PostgresDb) => Promise<T>): Promise<T> {
+async function working<T>(connection: PostgresDb, begin: string, work: (db: PostgresDb) => Promise<T>): Promise<T> {
   try {
-    await sql.raw(`begin isolation level read committed; ${TRANSACTION}; ${durable ? DURABLE : 'set local synchronous_commit = off'}`).execute(connection);
+    await sql.raw(begin).execute(connection);
     return await work(connection);
   } catch (error) {
     // Where this fails as well the connection is gone, and the transaction with it.
@@ -145,7 +166,7 @@ function lentClient(client: PoolClient, place: string): PostgresPoolClient {
   let broken = false;
   const query = async (text: string, values: readonly unknown[]): Promise<unknown> => {
     try {
-      const result = await client.query(text, [...values]);
+      const result = await client.query(text, values.map(withoutNul));
       if (text === 'commit' && result.command !== 'COMMIT') throw new Error('assertion: a transaction whose part failed is not committed');
       return result;
     } catch (error) {
@@ -155,6 +176,12 @@ function lentClient(client: PoolClient, place: string): PostgresPoolClient {
     }
   };
   return { query, release: () => client.release(broken) } as unknown as PostgresPoolClient;
+}
+
+/** PostgreSQL's text holds every sign but this one; what is sought with it is nowhere. */
+function withoutNul(value: unknown): unknown {
+  if (Array.isArray(value)) return value.some((each) => typeof each === 'string' && each.includes('\0')) ? value.map(withoutNul) : value;
+  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
 }
 
 async function openSession(config: PoolConfig, place: string, { pipelined = false, onNotification }: SessionOptions = {}): Promise<PostgresSession> {

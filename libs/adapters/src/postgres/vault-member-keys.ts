@@ -49,7 +49,9 @@ export class MemberKeys {
 
   private async read(members: readonly string[]): Promise<Keys> {
     if (members.length === 0) return new Map();
-    const { rows } = await sql<{ member: string; value: Uint8Array }>`select * from ${this.table} where member = any(${members})`.execute(this.pool.db);
+    const { rows } = await this.pool.read((db) =>
+      sql<{ member: string; value: Uint8Array }>`select * from ${this.table} where member = any(${members})`.execute(db),
+    );
     if (this.cache.size + rows.length > MAX_CACHED_KEYS) this.cache.clear();
     for (const { member, value } of rows) this.cache.set(member, value);
     return new Map(rows.map(({ member, value }) => [member, value]));

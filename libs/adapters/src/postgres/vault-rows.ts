@@ -6,8 +6,7 @@ type VaultRow = Record<string, PostgresCell>;
 export function letterRow(letter: DeadLetter): VaultRow {
   const { id, via, topic, partition, code, pointer, message, status, sealed } = letter;
   const when = { received_at: letter.receivedAt, expires_at: letter.expiresAt, resolved_at: letter.resolvedAt };
-  // PostgreSQL's text holds every sign but this one.
-  return { id, via, topic, partition, record_offset: letter.offset, code, pointer: withoutNul(pointer), message: withoutNul(message), status, sealed, ...when };
+  return { id, via, topic, partition, record_offset: letter.offset, code, pointer, message, status, sealed, ...when };
 }
 
 export function letterFrom(row: VaultRow): DeadLetter {
@@ -60,8 +59,4 @@ export function answerFrom(row: VaultRow): KeptAnswer {
     body: String(row['body']),
     at: Number(row['at']),
   };
-}
-
-function withoutNul(text: string): string {
-  return text.replaceAll('\0', '\uFFFD');
 }

@@ -53,12 +53,11 @@ async function secrets(pool: PostgresPool, schema: string, newSecret: () => Uint
 type LetterCalls = Pick<Vault, 'putLetters' | 'letters' | 'letter' | 'resolveLetter' | 'expire'>;
 
 function letterCalls(pool: PostgresPool, schema: string): LetterCalls {
-  const db = pool.db.withSchema(schema);
   return {
     putLetters: (letters) => pool.transaction(SAFE, (within) => putLetters(within.withSchema(schema), letters)),
-    letters: (query) => listLetters(db, query),
+    letters: (query) => pool.read((db) => listLetters(db.withSchema(schema), query)),
     letter: async (id) => {
-      const row = await db.selectFrom('letter').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await pool.read((db) => db.withSchema(schema).selectFrom('letter').selectAll().where('id', '=', id).executeTakeFirst());
       return row ? letterFrom(row) : null;
     },
     resolveLetter: async (id, at) => {
@@ -101,8 +100,10 @@ async function listLetters(db: PostgresDb, { status, limit, after }: LetterQuery
 function answerCalls(pool: PostgresPool, schema: string): Pick<Vault, 'keptAnswer' | 'keepAnswer'> {
   return {
     keptAnswer: async (keyName, idempotencyKey) => {
-      const kept = pool.db.withSchema(schema).selectFrom('kept_answer').selectAll();
-      const row = await kept.where('key_name', '=', keyName).where('idempotency_key', '=', idempotencyKey).executeTakeFirst();
+      const row = await pool.read((db) => {
+        const kept = db.withSchema(schema).selectFrom('kept_answer').selectAll();
+        return kept.where('key_name', '=', keyName).where('idempotency_key', '=', idempotencyKey).executeTakeFirst();
+      });
       return row ? answerFrom(row) : null;
     },
     keepAnswer: async (answer) => {
@@ -115,7 +116,10 @@ function answerCalls(pool: PostgresPool, schema: string): Pick<Vault, 'keptAnswe
 
 function keyCalls(pool: PostgresPool, schema: string): Pick<Vault, 'keys' | 'addKey' | 'revokeKey'> {
   return {
-    keys: async () => (await pool.db.withSchema(schema).selectFrom('api_key').selectAll().orderBy('name').execute()).map(keyFrom),
+    keys: async () => {
+      const rows = await pool.read((db) => db.withSchema(schema).selectFrom('api_key').selectAll().orderBy('name').execute());
+      return rows.map(keyFrom);
+    },
     addKey: async (key) => {
       const added = await pool.transaction(ONCE, (db) =>
         db.withSchema(schema).insertInto('api_key').values(keyRow(key)).onConflict((conflict) => conflict.column('name').doNothing()).executeTakeFirstOrThrow(),

@@ -6,9 +6,9 @@ import { testServer } from './test-databases';
 const START_TIMEOUT_MS = 120_000;
 
 /**
- * A `describe` over a real PostgreSQL, in which every test gets a database of its own that goes with it. Where no
- * PostgreSQL can be had its tests are skipped, and the end of the run says so. `run` gets a function that gives the
- * database; call it inside tests and hooks only.
+ * A `describe` over a database of its own on a real PostgreSQL, which every test finds empty. Where no PostgreSQL can be
+ * had its tests are skipped, and the end of the run says so. `run` gets a function that gives the database; call it
+ * inside tests and hooks only.
  */
 export function describeWithPostgres(name: string, run: (database: () => TestDatabase) => void): void {
   const choice = choosePostgres();
@@ -22,15 +22,13 @@ export function describeWithPostgres(name: string, run: (database: () => TestDat
     let database: TestDatabase | undefined;
     beforeAll(async () => {
       server = await testServer(choice);
+      database = await server.database();
     }, START_TIMEOUT_MS);
-    beforeEach(async () => {
-      database = await server?.database();
-    });
-    afterEach(async () => {
+    afterEach(() => database?.empty());
+    afterAll(async () => {
       await database?.drop();
-      database = undefined;
-    });
-    afterAll(async () => server?.stop(), START_TIMEOUT_MS);
+      await server?.stop();
+    }, START_TIMEOUT_MS);
     run(() => database ?? notHere());
   });
 }
