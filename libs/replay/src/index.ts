@@ -1,9 +1,11 @@
 export type { TestedModel } from './backtest/build-report';
 export { challengerSide } from './backtest/challenger';
+export type { FrequentTouch } from './backtest/frequent-touches';
+export { frequentTouches } from './backtest/frequent-touches';
 export { markShapes } from './backtest/marked-shapes';
 export * from './backtest/report';
 export type { BacktestRequest } from './backtest/run-backtest';
-export { runBacktest } from './backtest/run-backtest';
+export { collectBacktest } from './backtest/run-backtest';
 export { parseScoringMoment } from './backtest/scoring-moment';
 export type { DecodedHistory } from './columns/decode-history';
 export { decodeHistory } from './columns/decode-history';

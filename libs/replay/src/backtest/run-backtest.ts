@@ -6,6 +6,7 @@ import type { Steps } from '../columns/in-steps';
 import type { TestedModel } from './build-report';
 import { buildBacktest } from './build-report';
 import { planCases } from './case-plan';
+import type { LateFacts } from './collect-cases';
 import { collectCases } from './collect-cases';
 import { foldScorer } from './fold-scorer';
 import type { BacktestReport } from './report';
@@ -33,11 +34,18 @@ export interface BacktestRequest {
 
 const DEFAULTS = { at: 'first-touch', split: null, asOf: null, graceMs: 86_400_000, capacityPerWeek: null, resamples: 1_000, seed: 1 };
 
+/** The cases of a backtest, scored but not yet measured. */
+interface CollectedBacktest {
+  /** What would have been peeking. */
+  readonly lateFacts: LateFacts;
+  measure(): Steps<BacktestReport>;
+}
+
 /**
- * Measures models by a history.
+ * Makes and scores the cases; measuring them, which takes longer, is left to the caller.
  * @throws RangeError for a duration, an instant of scoring or a split that is none.
  */
-export function* runBacktest(history: History, request: BacktestRequest): Steps<BacktestReport> {
+export function* collectBacktest(history: History, request: BacktestRequest): Steps<CollectedBacktest> {
   const { models, ...asked } = { ...DEFAULTS, ...request };
   const plan = yield* planCases(history, {
     ...asked,
@@ -45,7 +53,14 @@ export function* runBacktest(history: History, request: BacktestRequest): Steps<
     moment: momentOf(asked.at),
   });
   const set = yield* collectCases(plan, models.map(({ document }) => foldScorer(history, compileModel(document))));
-  return yield* buildBacktest({ ...asked, split: timestamp(asked.split), asOf: timestamp(asked.asOf) }, models, set);
+  const question = { ...asked, split: timestamp(asked.split), asOf: timestamp(asked.asOf) };
+  return { lateFacts: set.lateFacts, measure: () => buildBacktest(question, models, set) };
+}
+
+/** Measures models by a history. Throws as `collectBacktest` does. */
+export function* runBacktest(history: History, request: BacktestRequest): Steps<BacktestReport> {
+  const collected = yield* collectBacktest(history, request);
+  return yield* collected.measure();
 }
 
 const timestamp = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());

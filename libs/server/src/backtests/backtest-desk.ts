@@ -1,9 +1,10 @@
 import { WaymarkError } from '@waymark/engine';
-import type { BacktestReport, FitProposal, History } from '@waymark/replay';
-import { fitPoints, runBacktest, runInSteps } from '@waymark/replay';
+import type { BacktestReport, BacktestRequest, FitProposal, FitRequest, History, Pause } from '@waymark/replay';
+import { collectBacktest, fitPoints, runInSteps } from '@waymark/replay';
 import type { HistoryKeeper } from '../replays/history-keeper';
 import type { Settled, Settling } from '../replays/settle-question';
 import { refused } from '../replays/settle-question';
+import { refusalBy } from './ask-history';
 import type { BacktestAsked, FitAsked } from './settle-backtest';
 import { settleBacktest, settleFit } from './settle-backtest';
 
@@ -18,25 +19,21 @@ export class BacktestDesk {
   ) {}
 
   /**
-   * Refused as `too-many-backtests`, as `settleBacktest` says, and with `strict` as `late-facts`. Throws
+   * Refused as `too-many-backtests`, as `settleBacktest` and `refusalBy` say, and with `strict` as `late-facts`. Throws
    * `backtest-cancelled` when the signal aborts.
    */
   backtest(asked: BacktestAsked, signal: AbortSignal): Promise<Settled<BacktestReport>> {
-    return this.alone<BacktestReport>(signal, async (history, pause) => {
-      const settled = await settleBacktest(this.settling, history, asked);
-      if (!settled.ok) return settled;
-      const report = await runInSteps(runBacktest(history, settled.value), pause);
-      return asked.strict && report.lateFacts.late > 0 ? tooLate(report) : { ok: true, value: report };
+    return this.alone<BacktestRequest, BacktestReport>(signal, () => settleBacktest(this.settling, asked), async (history, request, pause) => {
+      const collected = await runInSteps(collectBacktest(history, request), pause);
+      if (asked.strict && collected.lateFacts.late > 0) return tooLate(collected.lateFacts);
+      return { ok: true, value: await runInSteps(collected.measure(), pause) };
     });
   }
 
-  /** Refused as `too-many-backtests` and as `settleFit` says. Throws `backtest-cancelled` when the signal aborts. */
+  /** Refused as `too-many-backtests` and as `settleFit` and `refusalBy` say. Throws `backtest-cancelled` when the signal aborts. */
   fit(asked: FitAsked, signal: AbortSignal): Promise<Settled<FitProposal>> {
-    return this.alone(signal, async (history, pause) => {
-      const settled = settleFit(this.settling.parts, history, asked);
-      if (!settled.ok) return settled;
-      return { ok: true, value: await runInSteps(fitPoints(history, settled.value), pause) };
-    });
+    const settle = (): Promise<Settled<FitRequest>> => Promise.resolve(settleFit(this.settling.parts, asked));
+    return this.alone(signal, settle, async (history, request, pause) => ({ ok: true, value: await runInSteps(fitPoints(history, request), pause) }));
   }
 
   /** Gives up what runs. */
@@ -44,7 +41,8 @@ export class BacktestDesk {
     this.stopping.abort();
   }
 
-  private async alone<T>(given: AbortSignal, work: (history: History, pause: () => Promise<void>) => Promise<Settled<T>>): Promise<Settled<T>> {
+  /** What can be refused without the history is refused before it is made. */
+  private async alone<Q extends Question, T>(given: AbortSignal, settle: () => Promise<Settled<Q>>, work: Work<Q, T>): Promise<Settled<T>> {
     if (this.isBusy) return refused('too-many-backtests', 'another backtest or fit runs: ask again when it is done', '');
     this.isBusy = true;
     const signal = AbortSignal.any([given, this.stopping.signal]);
@@ -53,7 +51,10 @@ export class BacktestDesk {
       signal.throwIfAborted();
     };
     try {
-      return await work(await this.history.current(signal), pause);
+      const settled = await settle();
+      if (!settled.ok) return settled;
+      const history = await this.history.current(signal);
+      return (await refusalBy(history, settled.value, pause)) ?? (await work(history, settled.value, pause));
     } catch (error) {
       if (signal.aborted) throw new WaymarkError('backtest-cancelled', 'it was cancelled before it was done');
       throw error;
@@ -63,7 +64,10 @@ export class BacktestDesk {
   }
 }
 
-function tooLate({ lateFacts: { late, contacts, lateAfterOutcome } }: BacktestReport): Settled<never> {
+type Question = Pick<BacktestRequest, 'outcome' | 'within' | 'split'>;
+type Work<Q, T> = (history: History, request: Q, pause: Pause) => Promise<Settled<T>>;
+
+function tooLate({ late, contacts, lateAfterOutcome }: BacktestReport['lateFacts']): Settled<never> {
   const message = `${late} facts of ${contacts} contacts were recorded later than the scoring although they say that they happened before, ${lateAfterOutcome} of them after the outcome: without strict they are left out`;
   return refused('late-facts', message, '/strict');
 }

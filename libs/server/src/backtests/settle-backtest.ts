@@ -1,14 +1,11 @@
 import type { Instant } from '@waymark/journey';
-import type { BacktestRequest, FitRequest, History, TestedModel } from '@waymark/replay';
-import { markShapes, parseScoringMoment, runAtOnce } from '@waymark/replay';
+import type { BacktestRequest, FitRequest, TestedModel } from '@waymark/replay';
+import { parseScoringMoment } from '@waymark/replay';
 import type { PredicateDocument } from '@waymark/scoring';
 import { checkPredicate, parseDuration, parsePredicate } from '@waymark/scoring';
 import type { EngineParts } from '../core/parts';
-import { toTime } from '../queries/times';
 import type { ModelAsked, Settled, Settling } from '../replays/settle-question';
 import { refused, settleModel } from '../replays/settle-question';
-import type { Span } from './span';
-import { spanOf } from './span';
 
 interface OutcomeAsked {
   /** Asked of touchpoints: a predicate as JSON, or as a text of YAML or JSON. */
@@ -41,11 +38,8 @@ export interface FitAsked extends OutcomeAsked {
   readonly capacityPerWeek?: number | undefined;
 }
 
-/**
- * Refused as `unknown-model`, `invalid-model`, `invalid-predicate`, `invalid-duration`, `invalid-moment`, `no-facts-yet`,
- * `outcome-never-happens`, `window-longer-than-history`, `split-outside-history`.
- */
-export async function settleBacktest(settling: Settling, history: History, asked: BacktestAsked): Promise<Settled<BacktestRequest>> {
+/** Needs no history. Refused as `unknown-model`, `invalid-model`, `invalid-predicate`, `invalid-duration`, `invalid-moment`. */
+export async function settleBacktest(settling: Settling, asked: BacktestAsked): Promise<Settled<BacktestRequest>> {
   const model = await settleModel(settling, asked.model, '/model');
   if (!model.ok) return model;
   const models: TestedModel[] = [model.value];
@@ -54,16 +48,16 @@ export async function settleBacktest(settling: Settling, history: History, asked
     if (!against.ok) return against;
     models.push(against.value);
   }
-  const outcome = settleOutcome(settling.parts, history, asked);
+  const outcome = settleOutcome(settling.parts, asked);
   if (!outcome.ok) return outcome;
   const { within, at, split = null, capacityPerWeek = null } = asked;
   return { ok: true, value: { models, outcome: outcome.value, within, at, split, capacityPerWeek, ...drawn(asked) } };
 }
 
 /** Refused as `settleBacktest`, but for its models. */
-export function settleFit(parts: EngineParts, history: History, asked: FitAsked): Settled<FitRequest> {
+export function settleFit(parts: EngineParts, asked: FitAsked): Settled<FitRequest> {
   const { id, title, within, at, split, lookback, labels, capacityPerWeek } = asked;
-  const outcome = settleOutcome(parts, history, asked);
+  const outcome = settleOutcome(parts, asked);
   if (!outcome.ok) return outcome;
   if (lookback !== undefined && parseDuration(lookback) === null) return noDuration('lookback', lookback);
   const request = { id, title, outcome: outcome.value, within, at, split, sealedKeys: parts.settings.extraSealedKeys, ...drawn(asked) };
@@ -75,25 +69,11 @@ function drawn({ seed, resamples }: OutcomeAsked): Pick<BacktestRequest, 'seed' 
   return { ...(seed !== undefined && { seed }), ...(resamples !== undefined && { resamples }) };
 }
 
-function settleOutcome({ settings: { extraSealedKeys } }: EngineParts, history: History, { outcome, within, at, split }: OutcomeAsked): Settled<PredicateDocument> {
+function settleOutcome({ settings: { extraSealedKeys } }: EngineParts, { outcome, within, at, split }: OutcomeAsked): Settled<PredicateDocument> {
   const checked = typeof outcome === 'string' ? parsePredicate(outcome, 'touchpoint', { extraSealedKeys }) : checkPredicate(outcome, 'touchpoint', { extraSealedKeys });
   if (!checked.ok) return refused('invalid-predicate', '`outcome` is no predicate that can be asked of a touchpoint: each error names its path', '/outcome', checked.errors);
-  const span = spanOf(history);
-  if (span === null) return refused('no-facts-yet', 'there is no fact in the log yet: nothing can be measured', '');
-  const refusal = settleTimes({ within, at, split }, span);
-  if (refusal) return refusal;
-  if (runAtOnce(markShapes(history.shapes, checked.predicate)).outcomes.includes(1)) return { ok: true, value: checked.predicate };
-  return refused('outcome-never-happens', 'no touchpoint in the log answers `outcome`: see which channels and actions there are', '/outcome');
-}
-
-function settleTimes({ within, at, split }: Pick<OutcomeAsked, 'within' | 'at' | 'split'>, span: Span): Settled<never> | null {
-  const withinMs = parseDuration(within);
-  if (withinMs === null) return noDuration('within', within);
-  const moment = settleMoment(at, split);
-  if (moment) return moment;
-  if (withinMs > span.last - span.first) return refused('window-longer-than-history', `within ${within}: the history goes from ${toTime(span.first)} to ${toTime(span.last)} only`, '/within');
-  if (split === undefined || (split > span.first && split <= span.last)) return null;
-  return refused('split-outside-history', `split ${toTime(split)}: the history goes from ${toTime(span.first)} to ${toTime(span.last)}`, '/split');
+  if (parseDuration(within) === null) return noDuration('within', within);
+  return settleMoment(at, split) ?? { ok: true, value: checked.predicate };
 }
 
 function settleMoment(at: string, split: Instant | undefined): Settled<never> | null {
