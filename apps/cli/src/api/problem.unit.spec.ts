@@ -24,6 +24,14 @@ describe('a refused answer', () => {
     ]);
   });
 
+  it('does not say twice what its only error says', () => {
+    const told = { detail: 'must be a text', code: 'invalid-body', pointer: '/name' };
+    const [same, other] = [{ pointer: '/name', message: 'must be a text' }, { pointer: '/role', message: 'is unknown' }];
+    expect(described(400, { ...told, errors: [same] })).toBe('must be a text (invalid-body, at /name)');
+    expect(described(400, { ...told, errors: [same, other] }).split('\n')).toEqual(['must be a text (invalid-body, at /name)', '  /name: must be a text', '  /role: is unknown']);
+    expect(described(400, { ...told, errors: [other] }).split('\n')).toEqual(['must be a text (invalid-body, at /name)', '  /role: is unknown']);
+  });
+
   it('that is no problem document is told by its status and beginning', () => {
     expect(described(502, '<html>Bad gateway</html>')).toBe('the server answered 502: <html>Bad gateway</html>');
     expect(described(500, '')).toBe('the server answered 500');
