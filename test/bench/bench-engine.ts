@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock } from '@waymark/adapters/process';
-import type { Engine, EngineParts } from '@waymark/server';
+import type { WholeEngine, EngineParts } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import { bootstrapModels } from '@waymark/embedded';
 import { openDataDirectory } from '@waymark/embedded';
@@ -16,7 +16,7 @@ interface BenchOptions {
 }
 
 /** An engine on embedded stores in a directory of its own. */
-export async function openBenchEngine(options: BenchOptions): Promise<{ engine: Engine; close(): Promise<void> }> {
+export async function openBenchEngine(options: BenchOptions): Promise<{ engine: WholeEngine; close(): Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'waymark-bench-'));
   const clock = createSystemClock();
   const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings: DEFAULT_ENGINE_SETTINGS });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createSystemClock } from '@waymark/adapters/process';
 import { bootstrapModels, openDataDirectory } from '@waymark/embedded';
 import { formatSampleLine } from '@waymark/sample';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import type { Figure } from './rounds';
 import { report, roundsOf, timeRounds } from './rounds';
@@ -17,7 +17,7 @@ const ROUNDS = 3;
 const silent = { info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
 
 /** Opens a directory for a piece of work, and closes it. */
-async function withEngine(directory: string, work: (engine: Engine) => Promise<void>): Promise<void> {
+async function withEngine(directory: string, work: (engine: WholeEngine) => Promise<void>): Promise<void> {
   const { parts, lock } = await openDataDirectory({ directory, clock: createSystemClock(), logger: silent, settings: DEFAULT_ENGINE_SETTINGS });
   const engine = createEngine(parts);
   await work(engine);
@@ -26,7 +26,7 @@ async function withEngine(directory: string, work: (engine: Engine) => Promise<v
 }
 
 /** Until all that the log holds is in the views, and the live generation is whole. */
-async function startAndCatchUp({ start, runner, parts: { clock } }: Engine): Promise<void> {
+async function startAndCatchUp({ start, runner, parts: { clock } }: WholeEngine): Promise<void> {
   await start();
   while (!runner.health().caughtUp) await clock.until(clock.now() + 5, new AbortController().signal);
 }

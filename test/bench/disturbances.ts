@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import type { AskedModel } from '@waymark/replay';
 import { askWhatIf, FolderThreads, NO_BOUNDS } from '@waymark/replay';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import { readyModel } from './ready-model';
 
 /** What an engine does beside live traffic. Ends after what is under way; tells how often it was done. */
 export interface Disturbance {
   readonly name: string;
-  readonly begin: (engine: Engine) => () => Promise<number>;
+  readonly begin: (engine: WholeEngine) => () => Promise<number>;
 }
 
-function overAndOver(work: (engine: Engine) => Promise<void>): Disturbance['begin'] {
+function overAndOver(work: (engine: WholeEngine) => Promise<void>): Disturbance['begin'] {
   return (engine) => {
     let [stopped, done] = [false, 0];
     const working = (async () => {
@@ -34,13 +34,13 @@ function modelNamed(id: string): AskedModel {
 const threads = new FolderThreads(join(__dirname, '../apps/cli/folding-thread.js'), 1);
 
 /** A whole fold under two models, nothing kept from the last one. */
-async function replayAll(engine: Engine): Promise<void> {
+async function replayAll(engine: WholeEngine): Promise<void> {
   const { clock } = engine.parts;
   const question = { model: modelNamed('b2b-default'), against: modelNamed('gitlab-handbook'), asOf: clock.now(), bounds: NO_BOUNDS, where: null, ignoreHandoffs: false };
   await askWhatIf(await engine.history.current(), question, threads, { get: () => undefined, put: () => undefined }, { pause: () => clock.breathe() });
 }
 
-async function fillAndDrop(engine: Engine): Promise<void> {
+async function fillAndDrop(engine: WholeEngine): Promise<void> {
   const found = await engine.registry.find('gitlab-handbook', undefined);
   if (!found) throw new Error('no such model');
   const { gen } = await engine.switches.begin(found);

@@ -4,7 +4,7 @@ import { formatSampleLine, sampleHistory } from '@waymark/sample';
 import type { History } from '@waymark/replay';
 import { countFacts } from '@waymark/replay';
 import { createEngine } from '@waymark/server';
-import type { Engine, EngineParts } from '@waymark/server';
+import type { WholeEngine, EngineParts } from '@waymark/server';
 import { openBenchEngine } from './bench-engine';
 import type { Figure, Measure } from './rounds';
 import { percentile, report, roundsOf, timeRounds } from './rounds';
@@ -49,13 +49,13 @@ class StepWatch {
   }
 }
 
-async function fill(engine: Engine): Promise<void> {
+async function fill(engine: WholeEngine): Promise<void> {
   const facts = [...sampleHistory({ contacts: CONTACTS, seed: 7, asOf: Date.parse('2026-06-01T00:00:00Z'), contactIds: false })].filter(({ channel }) => channel !== 'handoff');
   for (const lines of chunked(facts, CHUNK)) await engine.imports.lines(lines.map(formatSampleLine).join('\n'), { firstLine: 1, dryRun: false });
 }
 
 /** A fact each for so many of the contacts that there are. */
-async function addNews(engine: Engine, round: number): Promise<void> {
+async function addNews(engine: WholeEngine, round: number): Promise<void> {
   const lines = Array.from({ length: NEWS }, (_, index) => {
     const identities = [{ type: 'crm_id', value: `CRM-${100_001 + index * 7}` }];
     return JSON.stringify({ kind: 'touchpoint', id: `news-${round}-${index}`, occurredAt: '2026-06-02T00:00:00Z', channel: 'web', action: 'visited', identities });
@@ -80,7 +80,7 @@ function measuresOf(history: History, fileBytes: number, steps: Readonly<Record<
   ];
 }
 
-async function update(engine: Engine): Promise<Figure> {
+async function update(engine: WholeEngine): Promise<Figure> {
   const name = 'brought up to date, contacts with news';
   const rounds = [];
   for (let round = 0; round < roundsOf(ROUNDS); round += 1) {

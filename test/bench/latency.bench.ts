@@ -2,7 +2,7 @@
 // by itself, while history is replayed over and over, and while one generation after the other is filled for a switch.
 import { Agent } from 'node:http';
 import { formatSampleLine, sampleHistory } from '@waymark/sample';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import { createHttpApp } from '@waymark/server';
 import { openBenchEngine } from './bench-engine';
 import { runInChild, workAsChild } from './child';
@@ -116,7 +116,7 @@ async function send({ url, channel, sales, round }: Sending): Promise<Sent> {
   return { latencies: [...due].map(([contact, at]) => (told.get(contact) ?? Number.NaN) - at), seconds };
 }
 
-async function activate(engine: Engine): Promise<void> {
+async function activate(engine: WholeEngine): Promise<void> {
   const published = await engine.models.publish(MODEL, 'bench');
   if (!published.ok) throw new Error(JSON.stringify(published.errors));
   const { gen } = await engine.switches.begin(published.published);
@@ -126,19 +126,19 @@ async function activate(engine: Engine): Promise<void> {
   await engine.settled(60_000);
 }
 
-async function keyOf(engine: Engine, role: 'channel' | 'sales'): Promise<string> {
+async function keyOf(engine: WholeEngine, role: 'channel' | 'sales'): Promise<string> {
   const added = await engine.keys.add({ name: `bench-${role}`, role });
   if (!added.ok) throw new Error(added.message);
   return added.secret;
 }
 
-async function fill(engine: Engine): Promise<void> {
+async function fill(engine: WholeEngine): Promise<void> {
   const facts = [...sampleHistory({ contacts: PEOPLE, seed: 7, asOf: Date.now() })].filter(({ channel }) => channel !== 'handoff');
   for (const lines of chunked(facts, 5_000)) await engine.imports.lines(lines.map(formatSampleLine).join('\n'), { firstLine: 1, dryRun: false });
   await engine.settled(600_000);
 }
 
-async function measure(sending: Omit<Sending, 'round'>, { name, begin }: Disturbance, engine: Engine): Promise<{ readonly figure: Figure; readonly measures: readonly Measure[] }> {
+async function measure(sending: Omit<Sending, 'round'>, { name, begin }: Disturbance, engine: WholeEngine): Promise<{ readonly figure: Figure; readonly measures: readonly Measure[] }> {
   const end = begin(engine);
   const rounds: (Sent & { readonly cpuSeconds: number })[] = [];
   for (let round = 0; round < roundsOf(ROUNDS); round += 1) {

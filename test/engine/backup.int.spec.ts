@@ -5,7 +5,7 @@ import type { Manifest } from '@waymark/embedded';
 import { beginBackup, restoreBackup } from '@waymark/embedded';
 import type { LoggedEvent, OpenedEvent } from '@waymark/journey';
 import { indexFromEvents, memberOf } from '@waymark/journey';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import type { TestEngine } from './test-engine';
 import { activate, allTold, importFacts, openTestEngine, START, touch, until } from './test-engine';
 
@@ -66,7 +66,7 @@ describe('a backup', () => {
     expect(before.filter(({ sealed }) => sealed).length).toBeGreaterThan(100);
     // Throws where a key is missing or another.
     await openedLog(again.engine);
-    expect(await again.engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await again.engine.projection.verify()).toMatchObject({ differing: 0 });
   });
 
   it('restored has the index and the claims that its log makes, and counts contacts on from the highest', async () => {
@@ -206,11 +206,11 @@ function rewrite(directory: string, change: (text: string) => string): void {
   writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
 
-function allEvents({ parts }: Engine): Promise<readonly LoggedEvent[]> {
+function allEvents({ parts }: WholeEngine): Promise<readonly LoggedEvent[]> {
   return parts.log.readAll({ after: 0, limit: 100_000 });
 }
 
-async function openedLog(engine: Engine): Promise<readonly OpenedEvent[]> {
+async function openedLog(engine: WholeEngine): Promise<readonly OpenedEvent[]> {
   const { vault, crypto } = engine.parts;
   const events = await allEvents(engine);
   const keys = await vault.memberKeys([...new Set(events.map(({ stream }) => memberOf(stream)).filter((member) => member !== null))]);

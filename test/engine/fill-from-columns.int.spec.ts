@@ -1,6 +1,6 @@
 import { formatSampleLine, sampleHistory } from '@waymark/sample';
 import { READY_MODELS } from '@waymark/scoring';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import type { TestEngine } from './test-engine';
 import { activate, allTold, openTestEngine, until } from './test-engine';
 
@@ -9,11 +9,11 @@ jest.setTimeout(120_000);
 const AS_OF = Date.parse('2026-05-31T00:00:00Z');
 const LINES = [...sampleHistory({ contacts: 150, seed: 11, asOf: AS_OF })].filter(({ channel }) => channel !== 'handoff').map(formatSampleLine);
 
-async function importAll(engine: Engine, lines: readonly string[]): Promise<void> {
+async function importAll(engine: WholeEngine, lines: readonly string[]): Promise<void> {
   await engine.imports.lines(lines.join('\n'), { firstLine: 1, dryRun: false });
 }
 
-async function fill(engine: Engine, id: string, meanwhile: () => Promise<void>): Promise<string> {
+async function fill(engine: WholeEngine, id: string, meanwhile: () => Promise<void>): Promise<string> {
   const found = await engine.registry.find(id, undefined);
   if (!found) throw new Error(`no model ${id}`);
   const { gen } = await engine.switches.begin(found);
@@ -43,7 +43,7 @@ describe('a generation that is filled from the columns', () => {
     expect(await engine.switches.confirm(gen, engine.projector.checkpoint.position, 'test')).toMatchObject({ ok: true });
     await allTold(engine);
     expect(engine.projector.live?.gen).toBe(gen);
-    expect(await engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await engine.projection.verify()).toMatchObject({ differing: 0 });
   });
 
   it('leaves to the log whom something has happened to since, whoever qualifies, and whoever sales has met', async () => {
@@ -58,6 +58,6 @@ describe('a generation that is filled from the columns', () => {
     expect(engine.switches.generation(gen)).toMatchObject({ total: history.contacts.length });
     await engine.switches.confirm(again, engine.projector.checkpoint.position, 'test');
     await allTold(engine);
-    expect(await engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await engine.projection.verify()).toMatchObject({ differing: 0 });
   });
 });

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataDirectory } from '@waymark/embedded';
-import type { Engine, EngineParts, EngineSettings } from '@waymark/server';
+import type { WholeEngine, EngineParts, EngineSettings } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import type { ManualClock } from '@waymark/testkit';
 
@@ -21,7 +21,7 @@ export class FragileEngine {
     readonly clock: ManualClock,
     private readonly settings: Partial<EngineSettings>,
     private readonly paceSeed: number,
-    readonly engine: Engine,
+    readonly engine: WholeEngine,
     private readonly release: () => void,
   ) {}
 

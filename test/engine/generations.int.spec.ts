@@ -64,12 +64,12 @@ async function surely(fragile: FragileEngine, work: Work): Promise<FragileEngine
 const summary = async ({ engine, clock }: FragileEngine) => ({
   offers: await offersMade(engine),
   generations: engine.switches.list().map(({ model, status }) => `${model.version} ${status}`).sort(),
-  shadows: (await engine.registry.shadows()).map(({ version }) => version),
+  shadows: (await engine.registry.shadows()).map(({ model }) => model.version),
   switches: (await engine.registry.switches()).map(({ version }) => version),
   live: engine.projector.live?.model.version,
   wrong: await wrongRows(engine),
   due: await offersDue(engine, clock.now()),
-  differing: (await engine.auditor.verify()).differing,
+  differing: (await engine.projection.verify()).differing,
 });
 
 describe('at a border', () => {
@@ -161,7 +161,7 @@ describe('generations, killed before any write', () => {
     doActivate(3, 'second'),
     moveTo(START + DAY_MS),
     doImport(touch('e4', START + DAY_MS, { contactId: 'e' })),
-    ({ engine }) => engine.auditor.rebuild(),
+    ({ engine }) => engine.switches.rebuild(),
     doDeactivate(2),
     doShadow(2),
     doDeactivate(2),
@@ -245,7 +245,7 @@ describe('generations, on drawn histories', () => {
     if (drawn.do === 'drop') return dropWork(drawn.nth);
     if (drawn.do === 'kill') return (fragile) => Promise.resolve(fragile.killAfter(drawn.after));
     if (drawn.do === 'rollBack') return doRollBack();
-    if (drawn.do === 'rebuild') return ({ engine }) => engine.auditor.rebuild();
+    if (drawn.do === 'rebuild') return ({ engine }) => engine.switches.rebuild();
     return ofVersion[drawn.do](drawn.version);
   };
 

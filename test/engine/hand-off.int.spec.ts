@@ -144,7 +144,7 @@ describe('a hand-off on the real stores', () => {
       const at = START + DAY_MS - 50;
       await importFacts(test.engine, [consent('yes', at, true), ...Array.from({ length: 20 }, (_, index) => touch(`t${index}`, at + index))]);
       expect(await statuses()).toEqual(['withdrawn', 'offered']);
-      expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0 });
+      expect(await test.engine.projection.verify()).toMatchObject({ differing: 0 });
     });
   });
 
@@ -163,7 +163,7 @@ describe('a hand-off on the real stores', () => {
     await until(() => test.engine.projector.checkpoint.logicalNow >= ahead);
     await test.engine.projector.turns.settled();
     expect(await rows()).toMatchObject([{ status: 'offered', qualified_at: ahead, offered_at: ahead + 1 }]);
-    expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await test.engine.projection.verify()).toMatchObject({ differing: 0 });
   });
 
   it('gets an id of its own beside imported ones, which are decided like any other', async () => {

@@ -1,5 +1,5 @@
 import type { Row } from '@waymark/engine';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import fc from 'fast-check';
 import { DAY_MS, START } from './test-engine';
 
@@ -53,24 +53,24 @@ function contentOf(what: Step['what']): object {
   return { kind: 'touchpoint', channel: 'webinar', action: what };
 }
 
-export const rowsOf = (engine: Engine, table: string): Promise<readonly Row[]> =>
+export const rowsOf = (engine: WholeEngine, table: string): Promise<readonly Row[]> =>
   engine.parts.views.select({ table, where: [], limit: 100_000 });
 
 /** Contacts by the `contact_id` that their first fact gave them. */
-export async function contactsByName(engine: Engine): Promise<ReadonlyMap<string, string>> {
+export async function contactsByName(engine: WholeEngine): Promise<ReadonlyMap<string, string>> {
   const lines = await rowsOf(engine, 'timeline');
   return new Map(lines.filter((line) => line['channel'] !== 'handoff').map((line) => [String(line['fact_id']).split(':')[0] ?? '', String(line['contact'])]));
 }
 
 /** What was decided of one contact: facts as well, of the instants at which they were decided. */
-export async function decisionsOf(engine: Engine, contact: string): Promise<readonly unknown[]> {
+export async function decisionsOf(engine: WholeEngine, contact: string): Promise<readonly unknown[]> {
   const lines = await engine.parts.views.select({ table: 'timeline', where: [{ column: 'contact', op: '=', value: contact }], limit: 1_000 });
   const decided = lines.filter((line) => line['channel'] === 'handoff').map(({ action, occurred_at: at }) => ({ action, at }));
   return decided.sort((a, b) => Number(a.at) - Number(b.at));
 }
 
 /** What a model says of one contact, without the names that differ between contacts. */
-export async function stateOf(engine: Engine, contact: string): Promise<unknown> {
+export async function stateOf(engine: WholeEngine, contact: string): Promise<unknown> {
   const state: Record<string, unknown> = {};
   for (const table of ['score', 'qualification', 'stage_entry']) {
     const rows = await engine.parts.views.select({ table, where: [{ column: 'contact', op: '=', value: contact }], limit: 1_000 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoggedEvent, OpenedEvent } from '@waymark/journey';
 import { indexFromEvents, memberOf } from '@waymark/journey';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import fc from 'fast-check';
 import type { TestEngine } from './test-engine';
 import { importFacts, openTestEngine, START } from './test-engine';
@@ -30,7 +30,7 @@ const factOf = ({ hours, kind, source, who }: { hours: number; kind: string; sou
   ...(kind === 'touchpoint' ? { channel: 'web', action: 'visited' } : {}),
 });
 
-async function openedLog({ parts }: Engine): Promise<readonly OpenedEvent[]> {
+async function openedLog({ parts }: WholeEngine): Promise<readonly OpenedEvent[]> {
   const events = await parts.log.readAll({ after: 0, limit: 100_000 });
   const members = [...new Set(events.map(({ stream }) => memberOf(stream)).filter((member) => member !== null))];
   const keys = await parts.vault.memberKeys(members);

@@ -109,7 +109,7 @@ describe('the laws of the engine, on drawn histories', () => {
     expect(open.length).toBeGreaterThan(5);
     const refused = (await rowsOf(engine, 'score')).filter((row) => row['standing'] === 'blocked').map((row) => String(row['contact']));
     expect(open.filter((contact) => refused.includes(contact))).toEqual([]);
-    expect(await engine.auditor.verify()).toMatchObject({ differing: 0, differences: [] });
+    expect(await engine.projection.verify()).toMatchObject({ differing: 0, differences: [] });
   });
 });
 
@@ -138,7 +138,7 @@ describe('the laws of what may be lost', () => {
     test = await test.restoreViews();
     await allTold(test.engine);
     expect(await told(test)).toEqual(before);
-    expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await test.engine.projection.verify()).toMatchObject({ differing: 0 });
     await test.close();
   });
 
@@ -169,7 +169,7 @@ describe('the laws of what may be lost', () => {
     const offers = (rows: typeof before) => rows.handoff.map(({ handoff, model_version }) => [handoff, model_version]);
     expect(offers(await told(test))).toEqual(offers(before));
     expect((await told(test)).score).toEqual(before.score);
-    expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await test.engine.projection.verify()).toMatchObject({ differing: 0 });
     await test.close();
   });
 });

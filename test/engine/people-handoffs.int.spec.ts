@@ -63,7 +63,7 @@ describe('hand-offs of people who are merged and parted', () => {
   /** What no row may say of ids that are no contacts. */
   const clean = async (): Promise<void> => {
     await quiet();
-    expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0, differences: [] });
+    expect(await test.engine.projection.verify()).toMatchObject({ differing: 0, differences: [] });
     const known = new Set(await contacts());
     for (const table of ['timeline', 'handoff', 'handoff_change', 'due', 'score', 'qualification', 'stage_entry']) {
       expect({ table, stale: (await rowsOf(test.engine, table)).filter(({ contact }) => !known.has(String(contact))) }).toEqual({ table, stale: [] });
@@ -252,7 +252,7 @@ describe('hand-offs of people who are merged and parted', () => {
     const names = Array.from({ length: 12 }, (_, index) => `email:p${index}@x.example`);
     await importFacts(test.engine, names.flatMap((name, index) => [attended(`x${index}`, [name], START - 20 * DAY_MS), attended(`y${index}`, [name], START - 19 * DAY_MS)]));
     const all = await contacts();
-    await test.engine.auditor.rebuild();
+    await test.engine.switches.rebuild();
     for (let index = 0; index + 1 < all.length; index += 2) {
       const merged = await test.engine.people.merge([all[index] ?? '', all[index + 1] ?? ''], ann(`m${index}`));
       if (index % 4 === 0 && merged.ok) await test.engine.people.unmerge(String(merged.value.merges[0]?.mergeId), ann(`u${index}`));

@@ -1,7 +1,7 @@
 import type { Row } from '@waymark/engine';
 import type { OpenedEvent, SealedIdentity } from '@waymark/journey';
 import { indexFromEvents, memberOf } from '@waymark/journey';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import fc from 'fast-check';
 import { rowsOf } from './histories';
 import type { TestEngine } from './test-engine';
@@ -44,7 +44,7 @@ async function quiet({ engine }: TestEngine): Promise<void> {
   }
 }
 
-async function mergeIdOf(engine: Engine): Promise<string> {
+async function mergeIdOf(engine: WholeEngine): Promise<string> {
   const merges = (await rowsOf(engine, 'merge')).filter(({ undone }) => undone === 0);
   return String(merges.at(-1)?.['merge_id']);
 }
@@ -68,7 +68,7 @@ describe('people', () => {
   const stand = async (): Promise<readonly unknown[]> => (await handoffs()).map(({ contact, status, why }) => [contact, status, why]);
   const clean = async (): Promise<void> => {
     await quiet(test);
-    expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0, differences: [] });
+    expect(await test.engine.projection.verify()).toMatchObject({ differing: 0, differences: [] });
   };
   /** Two people, qualified and offered each. */
   const twoOffered = async (): Promise<readonly [string, string]> => {
@@ -229,7 +229,7 @@ async function live(test: TestEngine, moves: readonly Move[], name: string): Pro
   }
 }
 
-async function openedLog({ parts }: Engine): Promise<readonly OpenedEvent[]> {
+async function openedLog({ parts }: WholeEngine): Promise<readonly OpenedEvent[]> {
   const events = await parts.log.readAll({ after: 0, limit: 100_000 });
   const keys = await parts.vault.memberKeys([...new Set(events.flatMap(({ stream }) => memberOf(stream) ?? []))]);
   return events.map((event) => {
@@ -247,7 +247,7 @@ describe('the laws of people, on drawn histories', () => {
     test = await test.keepViews();
     await live(test, two, 'y');
     const before = await told(test);
-    expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0, differences: [] });
+    expect(await test.engine.projection.verify()).toMatchObject({ differing: 0, differences: [] });
     const open = (await rowsOf(test.engine, 'handoff')).filter((row) => row['open'] === 1 && row['status'] === 'offered').map((row) => String(row['contact']));
     expect(new Set(open).size).toBe(open.length);
     const index = indexFromEvents(await openedLog(test.engine));

@@ -1,5 +1,5 @@
 import type { Row } from '@waymark/engine';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import type { TestEngine } from './test-engine';
 import { activate, allTold, DAY_MS, importFacts, openTestEngine, START, touch, until } from './test-engine';
 
@@ -16,10 +16,10 @@ const MODEL = JSON.stringify({
   stages: { enter: { contact: { action: 'attended' }, handshake: { 'state.qualified': true } } },
 });
 
-const rows = (engine: Engine, table: string): Promise<readonly Row[]> =>
+const rows = (engine: WholeEngine, table: string): Promise<readonly Row[]> =>
   engine.parts.views.select({ table, where: [], limit: 1_000 });
 
-const handoffs = async (engine: Engine): Promise<readonly Row[]> => {
+const handoffs = async (engine: WholeEngine): Promise<readonly Row[]> => {
   await allTold(engine);
   return rows(engine, 'handoff');
 };
@@ -55,7 +55,7 @@ describe('from a touchpoint to a hand-off', () => {
     clock.moveTo(START + DAY_MS);
     await importFacts(engine, [touch('d', START + DAY_MS - 10), touch('e', START + DAY_MS - 5)]);
     expect((await handoffs(engine)).map((row) => row['status']).sort()).toEqual(['offered', 'recycled']);
-    expect(await engine.auditor.verify()).toMatchObject({ contacts: 1, differing: 0, differences: [] });
+    expect(await engine.projection.verify()).toMatchObject({ contacts: 1, differing: 0, differences: [] });
   });
 
   it('takes an offer back when consent is withdrawn, however late, and offers again when it is given', async () => {
@@ -116,7 +116,7 @@ describe('from a touchpoint to a hand-off', () => {
     const strip = (list: readonly Row[]) => list.map(({ gen: _gen, ...row }) => row);
     expect(strip(await rows(test.engine, 'score'))).toEqual(strip(before.score));
     expect(await rows(test.engine, 'handoff')).toEqual(before.handoff);
-    expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await test.engine.projection.verify()).toMatchObject({ differing: 0 });
   });
 
   it('switches to another model at a border in the log and offers nobody for it', async () => {
@@ -136,7 +136,7 @@ describe('from a touchpoint to a hand-off', () => {
     expect(engine.projector.live?.gen).toBe(gen);
     expect(await engine.release.run({ dryRun: false })).toMatchObject({ ok: true, offered: [{}, {}] });
     expect(await handoffs(engine)).toHaveLength(2);
-    expect(await engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await engine.projection.verify()).toMatchObject({ differing: 0 });
   });
 
   it('rebuilds the live generation from the log and keeps nothing of the old rows', async () => {
@@ -144,10 +144,10 @@ describe('from a touchpoint to a hand-off', () => {
     await importFacts(engine, [touch('a', START - DAY_MS)]);
     const doubted = engine.projector.live?.gen ?? '';
     await engine.parts.views.commit([{ table: 'qualification', put: { gen: doubted, contact: 'nobody', at: 1, fact_id: 'x', behaviour: 1, fit: 1, total: 1 } }]);
-    const begun = await engine.auditor.rebuild();
+    const begun = await engine.switches.rebuild();
     await until(() => engine.projector.live?.gen === begun?.gen && engine.switches.list().length === 1);
     await engine.projector.turns.settled();
     expect(await rows(engine, 'qualification')).toEqual([]);
-    expect(await engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await engine.projection.verify()).toMatchObject({ differing: 0 });
   });
 });

@@ -2,7 +2,7 @@ import type { HandoffDecidedData, LoggedEvent, ModelActivatedData, ScoredFact } 
 import { compareFacts, isTouch, memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
 import type { CompiledModel } from '@waymark/scoring';
 import { applyFact, createFold, foldContact } from '@waymark/scoring';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import { rowsOf } from './histories';
 import { DAY_MS } from './test-engine';
 
@@ -18,12 +18,12 @@ export interface OfferMade {
 
 const byContact = (a: OfferMade, b: OfferMade): number => (a.contact < b.contact ? -1 : 1);
 
-async function logOf(engine: Engine): Promise<readonly LoggedEvent[]> {
+async function logOf(engine: WholeEngine): Promise<readonly LoggedEvent[]> {
   return engine.parts.log.readAll({ after: 0, limit: 100_000 });
 }
 
 /** The offers that the log holds. */
-export async function offersMade(engine: Engine): Promise<readonly OfferMade[]> {
+export async function offersMade(engine: WholeEngine): Promise<readonly OfferMade[]> {
   const offers = (await logOf(engine)).flatMap((event) => {
     const { offer } = event.data as unknown as HandoffDecidedData;
     return offer ? [{ contact: memberOf(event.stream) ?? '', version: offer.model.version, qualifiedAt: offer.qualification.at, why: offer.why }] : [];
@@ -40,7 +40,7 @@ interface Live {
  * The offers that are due by the log alone, where sales never answers: of each contact the first qualification that the
  * model live at its moment finds, at most seven days old, or else the first fresh touch at which the condition holds.
  */
-export async function offersDue(engine: Engine, now: number): Promise<readonly OfferMade[]> {
+export async function offersDue(engine: WholeEngine, now: number): Promise<readonly OfferMade[]> {
   const ledger = new Ledger();
   for (const event of await logOf(engine)) {
     const isBorder = event.type === MODEL_EVENTS.activated;
@@ -52,7 +52,7 @@ export async function offersDue(engine: Engine, now: number): Promise<readonly O
   return [...ledger.offers.values()].sort(byContact);
 }
 
-async function liveAfter(engine: Engine, event: LoggedEvent): Promise<Live> {
+async function liveAfter(engine: WholeEngine, event: LoggedEvent): Promise<Live> {
   const { modelId: id, version } = event.data as unknown as ModelActivatedData;
   return { version, compiled: engine.registry.compile(await engine.registry.published({ id, version })) };
 }
@@ -135,7 +135,7 @@ function held(model: CompiledModel, facts: readonly ScoredFact[], fact: ScoredFa
 }
 
 /** What is wrong in the rows of any generation that is filled: every row is to be what its model says at its instant. */
-export async function wrongRows(engine: Engine): Promise<readonly string[]> {
+export async function wrongRows(engine: WholeEngine): Promise<readonly string[]> {
   const kept = engine.switches.list();
   const wrong: string[] = [];
   for (const table of ['score', 'qualification', 'stage_entry']) {
@@ -149,7 +149,7 @@ export async function wrongRows(engine: Engine): Promise<readonly string[]> {
   return wrong;
 }
 
-async function wrongRow(engine: Engine, gen: string, model: CompiledModel, contact: string, facts: readonly ScoredFact[]): Promise<readonly string[]> {
+async function wrongRow(engine: WholeEngine, gen: string, model: CompiledModel, contact: string, facts: readonly ScoredFact[]): Promise<readonly string[]> {
   const of = (table: string) => engine.parts.views.select({ table, where: [{ column: 'gen', op: '=', value: gen }, { column: 'contact', op: '=', value: contact }], limit: 1_000 });
   const [row] = await of('score');
   const qualifications = (await of('qualification')).map(({ at }) => at);
@@ -163,7 +163,7 @@ function saidBy(model: CompiledModel, facts: readonly ScoredFact[], asOf: number
   return state && [state.total, state.stage, state.qualified ? 1 : 0, state.qualifications.map(({ at }) => at)];
 }
 
-async function factsByContact(engine: Engine): Promise<ReadonlyMap<string, readonly ScoredFact[]>> {
+async function factsByContact(engine: WholeEngine): Promise<ReadonlyMap<string, readonly ScoredFact[]>> {
   const found = new Map<string, ScoredFact[]>();
   for (const event of await logOf(engine)) {
     const [contact, fact] = [memberOf(event.stream), scoredFactOf(event)];

@@ -1,4 +1,4 @@
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import { createHttpApp } from '@waymark/server';
 import { offersMade } from './switch-oracle';
 import type { TestEngine } from './test-engine';
@@ -31,7 +31,7 @@ class Client {
   private readonly wrong: string[] = [];
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: WholeEngine,
     private readonly url: string,
     private readonly key: string,
   ) {}
@@ -108,7 +108,7 @@ describe('a switch under traffic', () => {
     const offered = (await offersMade(engine)).map(({ contact }) => contact);
     expect(offered.length).toBeGreaterThan(10);
     expect(new Set(offered).size).toBe(offered.length);
-    expect(await engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await engine.projection.verify()).toMatchObject({ differing: 0 });
     await app.close();
   });
 });

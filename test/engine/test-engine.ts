@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine, EngineParts, EngineSettings } from '@waymark/server';
+import type { WholeEngine, EngineParts, EngineSettings } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import type { ManualClock } from '@waymark/testkit';
 import { createManualClock } from '@waymark/testkit';
@@ -13,7 +13,7 @@ export const START = Date.parse('2026-06-01T09:00:00Z');
 
 /** A whole engine on embedded stores in a directory of its own, with a clock that the test moves. */
 export interface TestEngine {
-  readonly engine: Engine;
+  readonly engine: WholeEngine;
   readonly clock: ManualClock;
   readonly directory: string;
   /** Stops and opens again on the same directory, as after an orderly end; `meanwhile` is what happens in between. */
@@ -93,7 +93,7 @@ async function whole(test: TestEngine): Promise<TestEngine> {
 }
 
 /** Publishes a model, fills its generation and switches to it. */
-export async function activate(engine: Engine, text: string): Promise<void> {
+export async function activate(engine: WholeEngine, text: string): Promise<void> {
   const published = await engine.models.publish(text, 'test');
   if (!published.ok) throw new Error(JSON.stringify(published.errors));
   const { gen } = await engine.switches.begin(published.published);
@@ -104,7 +104,7 @@ export async function activate(engine: Engine, text: string): Promise<void> {
 }
 
 /** Waits until the views show all that is in the log, what was decided over it included: a decision is an event of its own. */
-export async function allTold(engine: Engine): Promise<void> {
+export async function allTold(engine: WholeEngine): Promise<void> {
   while (engine.projector.checkpoint.position < (await engine.parts.log.end())) await engine.settled(10_000);
 }
 
@@ -114,7 +114,7 @@ export async function until(holds: () => boolean): Promise<void> {
 }
 
 /** Imports plain facts and waits until the views show them, and what was decided over them. */
-export async function importFacts(engine: Engine, facts: readonly object[]): Promise<void> {
+export async function importFacts(engine: WholeEngine, facts: readonly object[]): Promise<void> {
   const text = facts.map((fact) => JSON.stringify(fact)).join('\n');
   const report = await engine.imports.lines(text, { firstLine: 1, dryRun: false });
   if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems));

@@ -103,7 +103,7 @@ describe('time', () => {
         const woken = await asleep.reopen(() => asleep.clock.moveTo(START + 8 * DAY_MS));
         await upToNow(woken);
         expect(await told(woken)).toEqual(await told(awake));
-        expect(await woken.engine.auditor.verify()).toMatchObject({ differing: 0 });
+        expect(await woken.engine.projection.verify()).toMatchObject({ differing: 0 });
         await awake.close();
         await woken.close();
       }),
@@ -128,7 +128,7 @@ describe('time', () => {
       now = await scores();
     });
     expect(now).toEqual([[START, 30, 0], [START + DAY_MS, 30, 1]]);
-    expect(await test.engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await test.engine.projection.verify()).toMatchObject({ differing: 0 });
     await test.close();
   });
 

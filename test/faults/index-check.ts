@@ -1,10 +1,10 @@
 import type { OpenedEvent, SealedIdentity } from '@waymark/journey';
 import { indexFromEvents, memberOf } from '@waymark/journey';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import { SeededDice } from '@waymark/testkit';
 
 /** Compares the identity index and the claims with what the log, read in any order, says they are. */
-export async function checkIndex(engine: Engine, seed: number): Promise<{ readonly claims: number; readonly differs: string | null }> {
+export async function checkIndex(engine: WholeEngine, seed: number): Promise<{ readonly claims: number; readonly differs: string | null }> {
   const rebuilt = indexFromEvents(new SeededDice(seed).shuffled(await openedLog(engine)));
   const found = await engine.parts.decisions.lookUp({
     eventIds: rebuilt.claims.map(({ eventId }) => eventId),
@@ -23,7 +23,7 @@ export async function checkIndex(engine: Engine, seed: number): Promise<{ readon
   return { claims: rebuilt.claims.length, differs };
 }
 
-async function openedLog({ parts }: Engine): Promise<readonly OpenedEvent[]> {
+async function openedLog({ parts }: WholeEngine): Promise<readonly OpenedEvent[]> {
   const events = await parts.log.readAll({ after: 0, limit: 1_000_000 });
   const keys = await parts.vault.memberKeys([...new Set(events.flatMap(({ stream }) => memberOf(stream) ?? []))]);
   return events.map((event) => {

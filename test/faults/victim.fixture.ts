@@ -8,7 +8,7 @@ import { openDataDirectory } from '@waymark/embedded';
 import type { Clock, Row } from '@waymark/engine';
 import { isWaymarkError } from '@waymark/engine';
 import type { Decided, HandoffDecidedData, LoggedEvent, ModelActivatedData } from '@waymark/journey';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import { dieAfter } from './deadly-driver';
 import { checkIndex } from './index-check';
@@ -27,14 +27,14 @@ function say(line: FromVictim): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-const rowsOf = (engine: Engine, table: string): Promise<readonly Row[]> => engine.parts.views.select({ table, where: [], limit: 1_000_000 });
+const rowsOf = (engine: WholeEngine, table: string): Promise<readonly Row[]> => engine.parts.views.select({ table, where: [], limit: 1_000_000 });
 
 /** Looks again and again, and leaves the processor to others in between. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-async function takeFacts(engine: Engine, lines: readonly string[]): Promise<readonly FactAnswer[]> {
+async function takeFacts(engine: WholeEngine, lines: readonly string[]): Promise<readonly FactAnswer[]> {
   const origin = engine.intake.origin(true);
   const judged = lines.map((line) => engine.parts.contract.checkLine(line, origin));
   const answers = await engine.intake.take('file', judged, (index) => ({ form: 'json', via: 'file', text: () => lines[index] ?? '' }));
@@ -44,13 +44,13 @@ async function takeFacts(engine: Engine, lines: readonly string[]): Promise<read
   });
 }
 
-async function published(engine: Engine, version: number) {
+async function published(engine: WholeEngine, version: number) {
   const found = await engine.registry.find(MODEL_ID, version);
   if (!found) throw new Error(`no version ${version}`);
   return found;
 }
 
-async function activate(engine: Engine, version: number, key: string): Promise<Decided<unknown>> {
+async function activate(engine: WholeEngine, version: number, key: string): Promise<Decided<unknown>> {
   const { switches } = engine;
   const { gen } = await switches.begin(await published(engine, version));
   await until(() => switches.generation(gen)?.status !== 'filling');
@@ -61,7 +61,7 @@ async function activate(engine: Engine, version: number, key: string): Promise<D
 
 const done = async (work: Promise<unknown>): Promise<Decided<unknown>> => ({ ok: true, value: await work });
 
-function obey(engine: Engine, order: Order): Promise<Decided<unknown>> {
+function obey(engine: WholeEngine, order: Order): Promise<Decided<unknown>> {
   switch (order.what) {
     case 'facts':
       return done(takeFacts(engine, order.lines));
@@ -74,7 +74,7 @@ function obey(engine: Engine, order: Order): Promise<Decided<unknown>> {
   }
 }
 
-function decide(engine: Engine, order: PeopleOrder | ModelOrder): Promise<Decided<unknown>> {
+function decide(engine: WholeEngine, order: PeopleOrder | ModelOrder): Promise<Decided<unknown>> {
   const { people } = engine;
   switch (order.what) {
     case 'merge':
@@ -96,7 +96,7 @@ type PeopleOrder = Extract<Order, { readonly what: 'merge' | 'unmerge' | 'unlink
 
 type ModelOrder = Extract<Order, { readonly what: 'publish' | 'activate' | 'rollback' | 'shadow' | 'deactivate' | 'rebuild' | 'release' }>;
 
-async function rule(engine: Engine, order: ModelOrder): Promise<Decided<unknown>> {
+async function rule(engine: WholeEngine, order: ModelOrder): Promise<Decided<unknown>> {
   switch (order.what) {
     case 'publish':
       return done(engine.models.publish(order.text, BY));
@@ -109,13 +109,13 @@ async function rule(engine: Engine, order: ModelOrder): Promise<Decided<unknown>
     case 'deactivate':
       return engine.generations.deactivate(await published(engine, order.version), BY);
     case 'rebuild':
-      return done(engine.auditor.rebuild());
+      return done(engine.switches.rebuild());
     case 'release':
       return done(engine.release.run({ dryRun: false }));
   }
 }
 
-async function look(engine: Engine): Promise<Sight> {
+async function look(engine: WholeEngine): Promise<Sight> {
   const cases = await engine.people.cases({ limit: 20, open: true });
   return {
     contacts: (await rowsOf(engine, 'contact')).map((row) => String(row['contact'])),
@@ -137,7 +137,7 @@ function given(parts: Partial<Record<'factId' | 'handoffId' | 'version' | 'quali
 }
 
 /** All that is in the log is in the views, nothing is due, and no fill or removal is left to do. */
-async function quiet({ projector, parts, switches, runner }: Engine): Promise<void> {
+async function quiet({ projector, parts, switches, runner }: WholeEngine): Promise<void> {
   const atWork = (): boolean => switches.list().some(({ status }) => status === 'filling' || status === 'dropping');
   for (;;) {
     const end = await parts.log.end();
@@ -148,16 +148,16 @@ async function quiet({ projector, parts, switches, runner }: Engine): Promise<vo
 }
 
 /** `verify` compares the live one; whatever else is filled is to hold the same people. */
-async function unevenOf(engine: Engine): Promise<readonly string[]> {
+async function unevenOf(engine: WholeEngine): Promise<readonly string[]> {
   const scores = await rowsOf(engine, 'score');
   const peopleOf = (gen: string | undefined): string => scores.flatMap((row) => (row['gen'] === gen ? [String(row['contact'])] : [])).sort().join(' ');
   const live = peopleOf(engine.projector.live?.gen);
   return engine.switches.list().filter(({ gen }) => peopleOf(gen) !== live).map(({ gen, status }) => `${gen} (${status})`);
 }
 
-async function rest(engine: Engine, seed: number): Promise<Rest> {
+async function rest(engine: WholeEngine, seed: number): Promise<Rest> {
   await quiet(engine);
-  const { differing, differences } = await engine.auditor.verify();
+  const { differing, differences } = await engine.projection.verify();
   const { handoffs } = await look(engine);
   const { claims, differs } = await checkIndex(engine, seed);
   const letters = await engine.parts.vault.letters({ limit: 1_000_000 });
@@ -173,14 +173,14 @@ async function rest(engine: Engine, seed: number): Promise<Rest> {
   };
 }
 
-async function answer(engine: Engine, order: Order | Question): Promise<Decided<unknown>> {
+async function answer(engine: WholeEngine, order: Order | Question): Promise<Decided<unknown>> {
   switch (order.what) {
     case 'log':
       return done(engine.parts.log.readAll({ after: order.after, limit: 1_000_000 }).then((events) => events.map(lineOf)));
     case 'look':
       return done(look(engine));
     case 'verify':
-      return done(engine.auditor.verify().then(({ differing, differences }) => ({ differing, differences: differences.slice(0, 3) })));
+      return done(engine.projection.verify().then(({ differing, differences }) => ({ differing, differences: differences.slice(0, 3) })));
     case 'rest':
       return done(rest(engine, order.seed));
     default:
@@ -188,7 +188,7 @@ async function answer(engine: Engine, order: Order | Question): Promise<Decided<
   }
 }
 
-async function answered(engine: Engine, n: number, order: Order | Question): Promise<Answered> {
+async function answered(engine: WholeEngine, n: number, order: Order | Question): Promise<Answered> {
   try {
     const decided = await answer(engine, order);
     return decided.ok ? { n, ok: true, value: decided.value } : { n, ok: false, code: decided.refusal.code };

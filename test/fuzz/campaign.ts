@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Engine, ImportReport } from '@waymark/server';
+import type { WholeEngine, ImportReport } from '@waymark/server';
 import { Author } from './author';
 import { Dice } from './dice';
 import type { FuzzRequest, Keys } from './http-door';
@@ -29,7 +29,7 @@ export class Campaign {
   private readonly http: HttpWriter;
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: WholeEngine,
     private readonly app: NestFastifyApplication,
     keys: Keys,
     readonly seed: number,

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DeadLetter } from '@waymark/engine';
 import { FACT_EVENTS } from '@waymark/journey';
 import { createHttpApp } from '@waymark/server';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import type { TestEngine } from '../engine/test-engine';
 import { activate, openTestEngine } from '../engine/test-engine';
 import { Campaign } from './campaign';
@@ -64,14 +64,14 @@ describe(`${MESSAGES} messages that mean no good (WAYMARK_FUZZ_SEED=${SEED})`, (
   });
 });
 
-async function keyOf({ keys }: Engine, wanted: Parameters<Engine['keys']['add']>[0]): Promise<string> {
+async function keyOf({ keys }: WholeEngine, wanted: Parameters<WholeEngine['keys']['add']>[0]): Promise<string> {
   const added = await keys.add(wanted);
   if (!added.ok) throw new Error(added.message);
   return added.secret;
 }
 
 /** Counts beside the log and the dead letters; a run that hits only one kind of answer proves nothing. */
-async function check(engine: Engine, { ledger, sent, lettered, statuses }: Campaign): Promise<void> {
+async function check(engine: WholeEngine, { ledger, sent, lettered, statuses }: Campaign): Promise<void> {
   const { counts, accepted, letters, codes } = ledger;
   expect(counts.accepted + counts.duplicate + counts.conflict + counts.rejected + counts.erased).toBe(sent);
   for (const outcome of ['accepted', 'duplicate', 'conflict', 'rejected'] as const) expect(counts[outcome]).toBeGreaterThan(sent / 100);
@@ -88,7 +88,7 @@ async function check(engine: Engine, { ledger, sent, lettered, statuses }: Campa
   expect(engine.runner.health()).toMatchObject({ caughtUp: true });
 }
 
-async function storedFacts({ parts: { log } }: Engine): Promise<readonly string[]> {
+async function storedFacts({ parts: { log } }: WholeEngine): Promise<readonly string[]> {
   const types = new Set<string>(Object.values(FACT_EVENTS));
   const found: string[] = [];
   for (let after = 0, more = true; more; ) {
@@ -104,7 +104,7 @@ const PAGE = 200;
 const OPENED = 20;
 
 /** How many letters there are. Some of each page are opened and put back. */
-async function countLetters({ letters }: Engine): Promise<number> {
+async function countLetters({ letters }: WholeEngine): Promise<number> {
   let count = 0;
   for (let page = await letters.list({ limit: PAGE }); page.length > 0; page = await letters.list({ limit: PAGE, after: page.at(-1)?.id ?? '' })) {
     count += page.length;
@@ -114,7 +114,7 @@ async function countLetters({ letters }: Engine): Promise<number> {
 }
 
 /** Nothing has been mended, so it comes to the same again. */
-async function putBack(letters: Engine['letters'], { id, code }: DeadLetter): Promise<void> {
+async function putBack(letters: WholeEngine['letters'], { id, code }: DeadLetter): Promise<void> {
   expect(await letters.show(id)).not.toBeNull();
   const answer = await letters.retry(id);
   const again = answer?.outcome === 'rejected' ? answer.code : answer?.outcome;

@@ -1,4 +1,4 @@
-import type { Engine, EventAnswer } from '@waymark/server';
+import type { WholeEngine, EventAnswer } from '@waymark/server';
 
 export type Outcome = EventAnswer['outcome'];
 
@@ -17,7 +17,7 @@ export class Ledger {
   private seen = new Map<string, Outcome>();
 
   /** Notes the answers of every door. */
-  watch({ intake }: Engine): void {
+  watch({ intake }: WholeEngine): void {
     const take = intake.take.bind(intake);
     intake.take = async (...given) => {
       const answers = await take(...given);

@@ -1,7 +1,7 @@
 import type { IndexChanges, KeepApartRow, LoggedEvent, MergeRow, RebuiltIndex } from '@waymark/journey';
 import { indexFromEvents, NAMESPACES } from '@waymark/journey';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import type { ViewStore } from '@waymark/engine';
 import { MemoryDecisionStore, MemoryLog, MemoryVault, SeededDice, SimulatedClock } from '@waymark/testkit';
 import type { History } from './history';
@@ -90,7 +90,7 @@ async function expectAsOneProcess(history: History, rebuilt: RebuiltIndex, event
   same('the streams', streamsOf(events), streamsOf(alone));
 }
 
-function plainEngine({ secrets }: History, log: MemoryLog, decisions: MemoryDecisionStore, clock: SimulatedClock): Engine {
+function plainEngine({ secrets }: History, log: MemoryLog, decisions: MemoryDecisionStore, clock: SimulatedClock): WholeEngine {
   let made = 0;
   const vault = new MemoryVault(() => new Uint8Array(32).fill((made += 1) % 256));
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,6 +1,6 @@
 import { contactStream, NAMESPACES } from '@waymark/journey';
 import type { ViewStore } from '@waymark/engine';
-import type { Engine, IngestItem } from '@waymark/server';
+import type { WholeEngine, IngestItem } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import { MemoryDecisionStore, MemoryLog, MemoryVault, SeededDice, SimulatedClock } from '@waymark/testkit';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import { aFact, contract, START } from './random-facts';
 import { crypto } from './stores';
 
 interface Lone {
-  readonly engine: Engine;
+  readonly engine: WholeEngine;
   readonly decisions: MemoryDecisionStore;
   readonly log: MemoryLog;
 }

@@ -1,6 +1,6 @@
 import type { ClaimIndex, ClaimResult, EventLog, Secrets, Vault, ViewStore } from '@waymark/engine';
 import { createClaimedDecisionStore, keepSweeping } from '@waymark/engine';
-import type { Engine, EngineParts } from '@waymark/server';
+import type { WholeEngine, EngineParts } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import type { Life, Scheduler, SimulatedClock } from '@waymark/testkit';
 import { simulatedPort } from '@waymark/testkit';
@@ -20,7 +20,7 @@ export interface Surroundings {
 
 /** One life of a process: the real engine over simulated ports, with nothing of its own that outlives it. */
 export class SimulatedProcess implements Life {
-  readonly engine: Engine;
+  readonly engine: WholeEngine;
   private readonly ending = new AbortController();
 
   constructor(

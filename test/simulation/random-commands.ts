@@ -1,5 +1,5 @@
 import { NAMESPACES } from '@waymark/journey';
-import type { Engine } from '@waymark/server';
+import type { WholeEngine } from '@waymark/server';
 import type { SeededDice } from '@waymark/testkit';
 import { identityOf, someIdentities } from './random-facts';
 import type { Stores } from './stores';
@@ -9,7 +9,7 @@ import { crypto } from './stores';
 export interface Command {
   readonly key: string;
   /** Whom it concerns is chosen when it is first given, from what there is then. */
-  give(engine: Engine, stores: Stores): Promise<unknown>;
+  give(engine: WholeEngine, stores: Stores): Promise<unknown>;
 }
 
 const BY = 'kim';
@@ -18,8 +18,8 @@ export function aCommand(dice: SeededDice, place: number): Command {
   const key = `c${place}`;
   const decider = { by: BY, idempotencyKey: key };
   const chance = dice.unit();
-  let chosen: ((engine: Engine) => Promise<unknown>) | null = null;
-  const choose = ({ index }: Stores): ((engine: Engine) => Promise<unknown>) => {
+  let chosen: ((engine: WholeEngine) => Promise<unknown>) | null = null;
+  const choose = ({ index }: Stores): ((engine: WholeEngine) => Promise<unknown>) => {
     const { members, merges, cases } = index.rows.all();
     const nth = <T>(rows: readonly T[], off = 0): T | undefined => rows[(Math.floor(chance * 1_000) + off) % rows.length];
     const ids = [...members.map(({ id }) => id), contactOf('f0'), contactOf('f1')];

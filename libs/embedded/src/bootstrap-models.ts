@@ -15,16 +15,16 @@ export async function bootstrapModels(engine: Engine): Promise<void> {
   if (!model) throw new Error(`assertion: ${DEFAULT_MODEL} is among the ready models`);
   const { gen } = await engine.switches.begin(model);
   await becomes(engine, () => engine.switches.generation(gen)?.status === 'ready');
-  const confirmed = await engine.switches.confirm(gen, engine.projector.checkpoint.position, BY);
+  const confirmed = await engine.switches.confirm(gen, engine.projection.checkpoint.position, BY);
   if (!confirmed.ok) throw new Error(`assertion: the first switch is taken: ${confirmed.message}`);
-  await becomes(engine, () => engine.projector.live?.gen === gen);
+  await becomes(engine, () => engine.projection.live?.gen === gen);
 }
 
 /** Waits for what the projector's next commits will bring. */
 async function becomes(engine: Engine, holds: () => boolean): Promise<void> {
   while (!holds()) {
     const committed = new AbortController();
-    const forget = engine.projector.onCommitted(() => committed.abort());
+    const forget = engine.projection.onCommitted(() => committed.abort());
     const { clock } = engine.parts;
     await clock.until(clock.now() + 50, committed.signal);
     forget();

@@ -10,6 +10,7 @@ export * from './ports/derived-file';
 export * from './ports/derived-folder';
 export * from './ports/event-log';
 export * from './ports/index-store';
+export * from './ports/order-book';
 export * from './ports/outlet';
 export * from './ports/vault';
 export * from './ports/view-store';

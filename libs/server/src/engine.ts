@@ -12,7 +12,8 @@ import { ModelDesk } from './models/model-desk';
 import { ModelRegistry } from './models/model-registry';
 import { SwitchDesk } from './models/switch-desk';
 import { PeopleDesk } from './people/people-desk';
-import { Auditor } from './projection/auditor';
+import { LocalProjection } from './projection/local-projection';
+import type { Projection } from './projection/projection';
 import { Projector } from './projection/projector';
 import { ProjectionRunner } from './projection/runner';
 import type { Replays } from './replays/create-replays';
@@ -21,7 +22,7 @@ import { HistoryKeeper } from './replays/history-keeper';
 import { watchEngine } from './observe/engine-gauges';
 import { EngineMetrics } from './observe/engine-metrics';
 
-/** The whole engine, without HTTP. */
+/** The engine without HTTP, whoever projects. */
 export interface Engine {
   readonly parts: EngineParts;
   readonly ingest: Ingest;
@@ -35,9 +36,7 @@ export interface Engine {
   readonly generations: GenerationDesk;
   readonly desk: HandoffDesk;
   readonly release: ReleaseDesk;
-  readonly auditor: Auditor;
-  readonly projector: Projector;
-  readonly runner: ProjectionRunner;
+  readonly projection: Projection;
   readonly history: HistoryKeeper;
   /** Null where nothing is bound that keeps replays. */
   readonly replays: Replays | null;
@@ -51,20 +50,47 @@ export interface Engine {
   settled(deadlineMs: number): Promise<boolean>;
 }
 
-/** Puts the engine together from its ports. */
-export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | null = null): Engine {
-  const registry = new ModelRegistry(parts.log);
-  const desk = new HandoffDesk(parts);
-  const metrics = new EngineMetrics();
+/** The engine with its own projector. */
+export interface WholeEngine extends Engine {
+  readonly projector: Projector;
+  readonly runner: ProjectionRunner;
+}
+
+/** What a projector shares with the rest of the engine. */
+export interface ProjectorParts {
+  readonly parts: EngineParts;
+  readonly registry: ModelRegistry;
+  readonly desk: HandoffDesk;
+  readonly history: HistoryKeeper;
+  readonly metrics: EngineMetrics;
+}
+
+/** Puts the whole engine together from its ports. */
+export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | null = null): WholeEngine {
+  const shared = sharedParts(parts);
+  const { projector, runner } = createProjector(shared);
+  return { ...createEngineOn(shared, new LocalProjection(runner), letterTopic), projector, runner };
+}
+
+/** What an engine and its projector have in common. */
+export function sharedParts(parts: EngineParts): ProjectorParts {
+  return { parts, registry: new ModelRegistry(parts.log), desk: new HandoffDesk(parts), history: new HistoryKeeper(parts), metrics: new EngineMetrics() };
+}
+
+/** A projector, not started yet. */
+export function createProjector({ parts, registry, desk, history, metrics }: ProjectorParts): Pick<WholeEngine, 'projector' | 'runner'> {
   const projector = new Projector(parts, registry, desk, metrics);
-  const history = new HistoryKeeper(parts);
-  const runner = new ProjectionRunner(parts, projector, history);
+  return { projector, runner: new ProjectionRunner(parts, projector, history) };
+}
+
+/** Puts the engine together with whoever projects for it. */
+export function createEngineOn({ parts, registry, desk, history, metrics }: ProjectorParts, projection: Projection, letterTopic: DeadLetterTopic | null): Engine {
   const ingest = new Ingest(parts, metrics);
   const people = new PeopleDesk(parts, ingest.hasher);
   const models = new ModelDesk(parts, registry);
-  const replays = createReplays(history, { parts, registry, models, projector });
+  const replays = createReplays(history, { parts, registry, models, projection });
   const intake = new Intake(parts, ingest, letterTopic, metrics);
-  watchEngine(metrics, { parts, ingest, projector });
+  watchEngine(metrics, { parts, ingest, projection });
   return {
     parts,
     ingest,
@@ -74,36 +100,34 @@ export function createEngine(parts: EngineParts, letterTopic: DeadLetterTopic | 
     people,
     registry,
     models,
-    switches: new SwitchDesk(parts, runner),
-    generations: new GenerationDesk(parts, runner),
+    switches: new SwitchDesk(parts, projection, registry),
+    generations: new GenerationDesk(parts, projection, registry),
     desk,
-    release: new ReleaseDesk(parts, projector, desk),
-    auditor: new Auditor(runner),
-    projector,
-    runner,
+    release: new ReleaseDesk(parts, projection, registry, desk),
+    projection,
     history,
     replays,
     keys: new KeyDesk(parts),
     metrics,
-    start: () => start(people, runner, parts),
-    stop: () => stop(parts, { ingest, runner, history, replays }, letterTopic),
-    settled: (deadlineMs) => settled(parts, projector, deadlineMs),
+    start: () => start(people, projection, parts),
+    stop: () => stop(parts, { ingest, projection, history, replays }, letterTopic),
+    settled: (deadlineMs) => settled(parts, projection, deadlineMs),
   };
 }
 
-async function start(people: PeopleDesk, runner: ProjectionRunner, { logger }: EngineParts): Promise<void> {
+async function start(people: PeopleDesk, projection: Projection, { logger }: EngineParts): Promise<void> {
   const settled = await people.settleByRule();
   if (settled > 0) logger.info({ cases: settled }, 'cases from before contacts could be merged were settled by the rule');
-  await runner.start();
+  await projection.start();
 }
 
 async function stop(
   { log, views, vault }: EngineParts,
-  { ingest, runner, history, replays }: Pick<Engine, 'ingest' | 'runner' | 'history' | 'replays'>,
+  { ingest, projection, history, replays }: Pick<Engine, 'ingest' | 'projection' | 'history' | 'replays'>,
   letterTopic: DeadLetterTopic | null,
 ): Promise<void> {
   await ingest.idle();
-  await runner.stop();
+  await projection.stop();
   await replays?.desk.stop();
   await history.stop();
   await letterTopic?.close();
@@ -112,19 +136,19 @@ async function stop(
   await vault.close();
 }
 
-async function settled({ log, clock }: EngineParts, projector: Projector, deadlineMs: number): Promise<boolean> {
+async function settled({ log, clock }: EngineParts, projection: Projection, deadlineMs: number): Promise<boolean> {
   const target = await log.end();
   const deadline = clock.now() + deadlineMs;
-  while (projector.checkpoint.position < target) {
+  while (projection.checkpoint.position < target) {
     if (clock.now() >= deadline) return false;
-    await nextCommit(projector, deadline, clock);
+    await nextCommit(projection, deadline, clock);
   }
   return true;
 }
 
-async function nextCommit(projector: Projector, deadline: number, clock: EngineParts['clock']): Promise<void> {
+async function nextCommit(projection: Projection, deadline: number, clock: EngineParts['clock']): Promise<void> {
   const waiting = new AbortController();
-  const forget = projector.onCommitted(() => waiting.abort());
+  const forget = projection.onCommitted(() => waiting.abort());
   await clock.until(deadline, waiting.signal);
   forget();
 }

@@ -96,13 +96,13 @@ async function inject(app: HttpApp, key: string, { method, path, body, contentTy
 async function settled(engine: Engine, progress: Progress): Promise<void> {
   const { clock, log } = engine.parts;
   const end = await log.end();
-  const from = engine.projector.checkpoint.position;
+  const from = engine.projection.checkpoint.position;
   for (;;) {
     const upToDate = await engine.settled(LOOK_MS);
-    const { caughtUp, failure } = engine.runner.health();
+    const { caughtUp, failure } = engine.projection.health();
     if (failure !== null) throw new CliFailure(`the views cannot be brought up to date: ${failure}`);
     if (upToDate && caughtUp) break;
-    progress.show('bringing the views up to date', shareOf(engine.projector.checkpoint.position - from, end - from));
+    progress.show('bringing the views up to date', shareOf(engine.projection.checkpoint.position - from, end - from));
     if (upToDate) await clock.breathe();
   }
   progress.clear();

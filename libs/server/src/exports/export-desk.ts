@@ -58,7 +58,7 @@ async function beginning({ engine }: Reading, asked: ExportAsked, { id, version 
   const end = await log.end();
   const position = asked.position ?? end;
   if (position > end) return { ok: false, refusal: { code: 'position-ahead', message: `position ${position} is behind the log's end at ${end}: give that of an earlier page, or none` } };
-  if (engine.projector.checkpoint.position < position) await engine.settled(KNOWN_WITHIN_MS);
+  if (engine.projection.checkpoint.position < position) await engine.settled(KNOWN_WITHIN_MS);
   const of = await views.count('contact', [{ column: 'gen', op: '=', value: BASE_GENERATION }]);
   return { ok: true, value: { model: { id, version }, asOf: asked.asOf ?? clock.now(), position, after: '', offset: 0, done: 0, of } };
 }

@@ -3,7 +3,8 @@ import { foldContact } from '@waymark/scoring';
 import { readContactEvents } from '../core/contact-events';
 import type { EngineParts } from '../core/parts';
 import { membersNow } from '../people/members';
-import type { Projector } from '../projection/projector';
+import type { ModelRegistry } from '../models/model-registry';
+import type { Projection } from '../projection/projection';
 import type { HandoffDesk } from './desk';
 import { distinctFacts } from './desk';
 
@@ -23,15 +24,16 @@ const MAX_AT_ONCE = 100_000;
 export class ReleaseDesk {
   constructor(
     private readonly parts: EngineParts,
-    private readonly projector: Projector,
+    private readonly projection: Projection,
+    private readonly registry: ModelRegistry,
     private readonly desk: HandoffDesk,
   ) {}
 
   async run({ dryRun }: { readonly dryRun: boolean }): Promise<Released> {
-    const { live } = this.projector;
-    const latest = await this.projector.registry.latestSwitch();
+    const { live } = this.projection;
+    const latest = await this.registry.latestSwitch();
     if (!live) return { ok: false, code: 'no-live-model', message: 'no model is live: activate one first' };
-    if (latest && latest.position > this.projector.checkpoint.position) {
+    if (latest && latest.position > this.projection.checkpoint.position) {
       return { ok: false, code: 'switch-under-way', message: 'a switch of models is under way: try again when it is through' };
     }
     const offered: { contactId: string; handoffId: string | null }[] = [];
@@ -61,7 +63,7 @@ export class ReleaseDesk {
   }
 
   private async release(contact: string, dryRun: boolean) {
-    const live = this.projector.live;
+    const live = this.projection.live;
     if (!live) return notNow('no-live-model');
     const state = foldContact(live.compiled, await this.factsOf(contact), this.parts.clock.now());
     const qualification = state?.qualifications.at(-1);
@@ -70,7 +72,7 @@ export class ReleaseDesk {
     if (dryRun) return { ok: true as const, value: null };
     const { at, behaviour, fit, total } = qualification;
     const request = { contact, shared: false, qualification: { at, behaviour, fit, total }, why: 'release' as const };
-    return this.desk.offer({ ...request, model: live.model, compiled: live.compiled, seen: this.projector.checkpoint.position });
+    return this.desk.offer({ ...request, model: live.model, compiled: live.compiled, seen: this.projection.checkpoint.position });
   }
 
   /** As the decider will see them: a merge may be ahead of the rows. */

@@ -75,7 +75,7 @@ export class Api {
     await this.becomes(() => this.engine.switches.generation(generation)?.status === 'ready');
     const diff = (await this.get(`/v1/generations/${generation}/diff`)).json<{ position: number }>();
     await this.post(path, { generation, position: diff.position });
-    await this.becomes(() => this.engine.projector.live?.gen === generation);
+    await this.becomes(() => this.engine.projection.live?.gen === generation);
   }
 
   /** Waits for the projector to have come so far. */
@@ -85,7 +85,7 @@ export class Api {
 
   async settled(): Promise<void> {
     const end = await this.engine.parts.log.end();
-    await this.becomes(() => this.engine.projector.checkpoint.position >= end);
+    await this.becomes(() => this.engine.projection.checkpoint.position >= end);
     // A decision that this brought about is an event of its own.
     if ((await this.engine.parts.log.end()) > end) await this.settled();
   }

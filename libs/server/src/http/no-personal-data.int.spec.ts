@@ -126,7 +126,7 @@ describe('personal data', () => {
     await api.app.inject({ method: 'POST', url: '/v1/touchpoints', headers: { authorization: `Bearer ${api.keys['channel']}`, ...STRUCTURED }, payload: JSON.stringify(personal('9')) });
     jest.spyOn(api.engine.parts.views, 'commit').mockImplementationOnce(quoting);
     await api.post('/v1/touchpoints', personal('10'), { key: 'channel', headers: STRUCTURED });
-    await api.becomes(() => api.engine.runner.health().failure !== null);
+    await api.becomes(() => api.engine.projection.health().failure !== null);
     const all = await told();
     expect(all).not.toMatch(TELLTALE);
     expect(all).toContain('a request failed');

@@ -212,7 +212,7 @@ async function walkOperations(api: Api, ada: string): Promise<void> {
   expect((await api.get('/v1/status', { key: 'analyst' })).json()).toMatchObject({ version: '0.1.0', caughtUp: true, contacts: 3, openHandoffs: 0, lag: 0 });
   expect((await api.post('/v1/verifications')).json()).toMatchObject({ contacts: 3, differing: 0 });
   const { generation } = (await api.post('/v1/rebuilds')).json<{ generation: string }>();
-  await api.becomes(() => api.engine.projector.live?.gen === generation);
+  await api.becomes(() => api.engine.projection.live?.gen === generation);
   expect((await api.get(`/v1/generations/${generation}`)).json()).toMatchObject({ generation, status: 'live', purpose: 'rebuild' });
 
   const headers = { 'content-type': 'application/cloudevents+json' };

@@ -1,6 +1,6 @@
 import type { Row, ViewStore } from '@waymark/engine';
 import { compareCodeUnits } from '@waymark/journey';
-import type { Checkpoint } from '../projection/projector';
+import type { Checkpoint } from '../projection/checkpoint';
 import type { Generation } from '../projection/generations';
 
 const PAGE = 2_000;

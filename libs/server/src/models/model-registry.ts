@@ -19,7 +19,14 @@ export interface Switch extends ModelActivatedData {
   readonly position: number;
 }
 
+/** A model that is to run beside the live one, and the name of its generation. */
+export interface Shadow {
+  readonly model: ModelRef;
+  readonly gen: string;
+}
+
 const MAX_COMPILED = 50;
+const NAME_DIGITS = 8;
 
 /** Published models as the log has them; compiled ones are remembered, as they never change. */
 export class ModelRegistry {
@@ -56,13 +63,13 @@ export class ModelRegistry {
   }
 
   /** The models that run as shadows: said so, not ended since, and not live since. */
-  async shadows(): Promise<readonly ModelRef[]> {
+  async shadows(): Promise<readonly Shadow[]> {
     const said = await this.log.readStream(SHADOW_STREAM);
     const went = await this.log.readStream(SWITCH_STREAM);
-    const wanted = new Map<string, ModelRef>();
-    for (const { type, data } of [...said, ...went].sort((a, b) => a.position - b.position)) {
+    const wanted = new Map<string, Shadow>();
+    for (const { id: eventId, type, data } of [...said, ...went].sort((a, b) => a.position - b.position)) {
       const { modelId: id, version, digest } = data as unknown as ModelShadowData;
-      if (type === MODEL_EVENTS.shadowed) wanted.set(digest, { id, version, digest });
+      if (type === MODEL_EVENTS.shadowed) wanted.set(digest, { model: { id, version, digest }, gen: `${id}-${version}-${eventId.slice(0, NAME_DIGITS)}` });
       else wanted.delete(digest);
     }
     return [...wanted.values()];
@@ -76,6 +83,10 @@ export class ModelRegistry {
     const made = compileModel(published.model);
     this.compiled.set(digest, made);
     return made;
+  }
+
+  async compiledOf(ref: ModelRef): Promise<CompiledModel> {
+    return this.compile(await this.published(ref));
   }
 
   /** The version behind a reference in a view. */

@@ -2,11 +2,11 @@ import type { Decided, ModelActivatedData } from '@waymark/journey';
 import { MODEL_EVENTS, NAMESPACES, SWITCH_STREAM } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import type { Generation } from '../projection/generations';
-import { generationOf } from '../projection/generations';
-import type { ProjectionRunner } from '../projection/runner';
+import { generationOf, newName } from '../projection/generations';
+import type { Projection } from '../projection/projection';
 import type { SwitchDiff } from './diff';
 import { diffGenerations } from './diff';
-import type { PublishedModel, Switch } from './model-registry';
+import type { ModelRegistry, PublishedModel, Switch } from './model-registry';
 import { refuse, UNDER_WAY } from './refusals';
 
 export type Confirmation =
@@ -31,12 +31,13 @@ interface Asked {
 export class SwitchDesk {
   constructor(
     private readonly parts: EngineParts,
-    private readonly runner: ProjectionRunner,
+    private readonly projection: Projection,
+    private readonly registry: ModelRegistry,
   ) {}
 
   /** All that there are, those being removed included. */
   list(): readonly Generation[] {
-    const { generations, leaving } = this.runner.projector;
+    const { generations, leaving } = this.projection;
     return [...generations, ...leaving];
   }
 
@@ -45,28 +46,36 @@ export class SwitchDesk {
   }
 
   /** Begins to fill a generation of that model, or finds the one that is there. Throws `too-many-generations`. */
-  async begin({ ref, model }: PublishedModel): Promise<Generation> {
-    const { projector, filler } = this.runner;
-    const compiled = projector.registry.compile({ ref, model, publishedAt: 0, by: '' });
-    const begun = await projector.turns.take(async () => {
-      const known = generationOf(projector.generations, ref);
-      if (!known) return filler.begin(ref, compiled, 'switch');
-      if (known.status !== 'retired') return known;
-      const ready = { ...known, model: ref, status: 'ready' as const, purpose: 'switch' as const, retiredAt: null };
-      await projector.putGenerations([ready]);
-      return ready;
+  begin({ ref }: PublishedModel): Promise<Generation> {
+    const { projection } = this;
+    return projection.deciding(async () => {
+      const known = generationOf(projection.generations, ref);
+      if (known && known.status !== 'retired') return known;
+      const gen = known?.gen ?? newName(ref, this.parts);
+      await projection.order({ kind: 'fill', gen, model: ref });
+      return this.ordered(gen);
     });
-    this.runner.nudge();
-    return begun;
+  }
+
+  /** The live model's rows made anew from the log, which take the live ones' place; null when none is live. Throws `too-many-generations`. */
+  rebuild(): Promise<Generation | null> {
+    const { projection } = this;
+    return projection.deciding(async () => {
+      if (!projection.live) return null;
+      const { model } = projection.live;
+      const gen = newName(model, this.parts);
+      await projection.order({ kind: 'rebuild', gen, model });
+      return this.ordered(gen);
+    });
   }
 
   /** What a switch to that generation would change, at one log position; null when there is no such generation. */
   async diff(gen: string): Promise<SwitchDiff | null> {
-    const { projector } = this.runner;
-    return projector.turns.take(async () => {
-      const generation = projector.generations.find((known) => known.gen === gen);
+    const { projection } = this;
+    return projection.deciding(async () => {
+      const generation = projection.generations.find((known) => known.gen === gen);
       if (!generation) return null;
-      return diffGenerations(this.parts.views, generation, projector.live, projector.checkpoint);
+      return diffGenerations(this.parts.views, generation, projection.live, projection.checkpoint);
     });
   }
 
@@ -80,21 +89,26 @@ export class SwitchDesk {
 
   /** Switches to the model that was live before, at once: its generation has been fed all along. */
   rollback(by: string, idempotencyKey: string | null = null): Promise<Decided<Switched>> {
-    const previewPosition = this.runner.projector.checkpoint.position;
+    const previewPosition = this.projection.checkpoint.position;
     return this.decide({ by, idempotencyKey, previewPosition }, (history) => this.before(history));
   }
 
   /** Decides in a turn, so that no generation ends between the look at it and the event that names it. */
   private decide(asked: Asked, choose: (history: readonly Switch[]) => Decided<Generation>): Promise<Decided<Switched>> {
-    const { projector } = this.runner;
-    return projector.turns.take(async () => {
-      const history = await projector.registry.switches();
+    return this.projection.deciding(async () => {
+      const history = await this.registry.switches();
       const known = asked.idempotencyKey !== null && history.find(({ eventId }) => eventId === this.eventId(asked));
       if (known) return { ok: true, value: switchedOf(known) };
-      if ((history.at(-1)?.position ?? 0) > projector.checkpoint.position) return UNDER_WAY;
+      if ((history.at(-1)?.position ?? 0) > this.projection.checkpoint.position) return UNDER_WAY;
       const chosen = choose(history);
       return chosen.ok ? this.append(chosen.value, history.length, asked) : chosen;
     });
+  }
+
+  private ordered(gen: string): Generation {
+    const found = this.generation(gen);
+    if (!found) throw new Error(`assertion: generation ${gen} is there, for it was ordered`);
+    return found;
   }
 
   private confirmable(gen: string): Decided<Generation> {
@@ -112,7 +126,7 @@ export class SwitchDesk {
     const before = history.findLast(({ digest }) => digest !== latest?.digest);
     if (!latest || !before) return refuse('no-generation-before', 'no other model has been live before: there is nothing to go back to');
     const name = `${before.modelId}@${before.version}`;
-    const found = generationOf(this.runner.projector.generations, { id: before.modelId, digest: before.digest });
+    const found = generationOf(this.projection.generations, { id: before.modelId, digest: before.digest });
     if (!found) return refuse('generation-dropped', `the generation of ${name} is not kept any more: activate ${name}, which fills it anew`);
     if (found.status !== 'filling') return { ok: true, value: found };
     return refuse('generation-not-ready', `the generation of ${name} is filling (${found.filled} of ${found.total} contacts): wait until it is ready`);

@@ -28,7 +28,7 @@ export interface Verification {
   readonly differences: readonly Difference[];
 }
 
-/** Rebuilds aside and compares with live, row by row. */
+/** Makes rows aside and compares them with live, one by one. */
 export class Auditor {
   constructor(private readonly runner: ProjectionRunner) {}
 
@@ -43,17 +43,6 @@ export class Auditor {
       cursor = await projector.turns.take(() => audit.page(from));
     }
     return audit.result();
-  }
-
-  /** A new generation of the live model, made from the log, that takes the live one's place; null when none is live. */
-  async rebuild(): Promise<Generation | null> {
-    const { projector, filler } = this.runner;
-    const begun = await projector.turns.take(async () => {
-      const { live } = projector;
-      return live ? filler.begin(live.model, live.compiled, 'rebuild') : null;
-    });
-    this.runner.nudge();
-    return begun;
   }
 }
 

@@ -2,7 +2,6 @@ import type { RowChange } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import { BASE_GENERATION } from '@waymark/views';
 import type { ModelRef } from '@waymark/journey';
-import type { CompiledModel } from '@waymark/scoring';
 import type { HistoryKeeper } from '../replays/history-keeper';
 import { ColumnSource } from './column-source';
 import { modelChanges } from './contact-rows';
@@ -17,6 +16,11 @@ const BUSY_TURN_MS = 5;
 
 /** What readers wait for comes first. */
 const URGENCY: readonly GenerationPurpose[] = ['loss', 'switch', 'rebuild', 'shadow'];
+
+interface Beginning extends Pick<Generation, 'gen' | 'compiled' | 'purpose'> {
+  /** Its id, version and digest; nothing else of it is kept. */
+  readonly model: ModelRef;
+}
 
 /**
  * Fills generations from history beside the live one, a chunk of contacts a turn. A generation is fed with every
@@ -37,12 +41,12 @@ export class Filler {
   }
 
   /** A new generation, empty yet. Throws `too-many-generations`. */
-  async begin(model: ModelRef, compiled: CompiledModel, purpose: GenerationPurpose): Promise<Generation> {
+  async begin({ model, compiled, purpose, gen }: Beginning): Promise<Generation> {
     const { parts, generations } = this.projector;
     if (generations.length >= MAX_GENERATIONS && purpose !== 'loss') throw tooMany(generations.length);
     const now = parts.clock.now();
     const generation: Generation = {
-      gen: `${model.id}-${model.version}-${parts.crypto.randomToken(6)}`,
+      gen,
       model,
       compiled,
       status: 'filling',

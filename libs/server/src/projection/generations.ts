@@ -2,6 +2,7 @@ import type { Row, RowChange, ViewStore } from '@waymark/engine';
 import type { GenerationStatus } from '@waymark/views';
 import type { CompiledModel } from '@waymark/scoring';
 import type { ModelRef } from '@waymark/journey';
+import type { EngineParts } from '../core/parts';
 import type { ModelRegistry } from '../models/model-registry';
 
 /** Why a generation is filled: to be switched to, to run beside, to take the live one's place, or because the views were lost. */
@@ -39,6 +40,11 @@ export function isWhole({ status }: Generation): boolean {
 export function generationOf(generations: readonly Generation[], model: Pick<ModelRef, 'id' | 'digest'>): Generation | null {
   const found = generations.filter(({ model: { id, digest } }) => id === model.id && digest === model.digest);
   return found.find(isWhole) ?? found[0] ?? null;
+}
+
+/** A name that no generation of that model has had. */
+export function newName({ id, version }: ModelRef, { crypto }: Pick<EngineParts, 'crypto'>): string {
+  return `${id}-${version}-${crypto.randomToken(6)}`;
 }
 
 export async function readGenerations(views: ViewStore, registry: ModelRegistry, now: number): Promise<readonly Generation[]> {

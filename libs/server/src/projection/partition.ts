@@ -1,3 +1,5 @@
+import type { ModelRef } from '@waymark/journey';
+
 /** The part of all contacts that one projector keeps the rows of. */
 export interface Partition {
   readonly index: number;
@@ -5,6 +7,8 @@ export interface Partition {
   /** Also keeps what belongs to no contact. */
   readonly first: boolean;
   readonly owns: (contact: string) => boolean;
+  /** How the other parts call their live generation of that model; where none has one, as the switch calls it. */
+  readonly nameElsewhere?: (model: ModelRef, switched: string) => Promise<string>;
 }
 
 /** All contacts. */

@@ -10,6 +10,8 @@ import type { ModelRegistry } from '../models/model-registry';
 import { readContactEvents } from '../core/contact-events';
 import { ContactCache } from './contact-cache';
 import { crossBorder } from './border';
+import type { Checkpoint } from './checkpoint';
+import { putCheckpoint, readCheckpoint } from './checkpoint';
 import { baseChanges, eventChanges, modelChanges, nextDue, publishedChanges } from './contact-rows';
 import { sealedDisplay } from './display';
 import { FoundQualifications, inheritFound } from './found-qualifications';
@@ -27,14 +29,7 @@ import { SafeTurns } from './safe-turns';
 import { readTracked } from './read-tracked';
 import { TrackedContact } from './tracked-contact';
 
-const CHECKPOINT = 'journey';
 const MAX_DUE_AT_ONCE = 500;
-
-/** Where the projector stands: everything up to the position is in the rows, and time has come this far. */
-export interface Checkpoint {
-  readonly position: number;
-  readonly logicalNow: Instant;
-}
 
 /**
  * The one writer of views. Every generation is fed by the same pass over the log, so all stand at one position; the
@@ -75,12 +70,7 @@ export class Projector {
 
   /** Reads where it left off. */
   async open(): Promise<void> {
-    const [row] = await this.parts.views.select({
-      table: 'checkpoint',
-      where: [{ column: 'name', op: '=', value: CHECKPOINT }],
-      limit: 1,
-    });
-    this.checkpoint = { position: Number(row?.['position'] ?? 0), logicalNow: Number(row?.['logical_now'] ?? 0) };
+    this.checkpoint = await readCheckpoint(this.parts.views);
     this.keep(await readGenerations(this.parts.views, this.registry, this.parts.clock.now()));
     await this.membership.open(this.parts.views);
     this.cache.clear();
@@ -145,7 +135,7 @@ export class Projector {
 
   /** Commits changes together with the checkpoint as it stands; for fillers and switches in their turn. */
   async commit(changes: readonly RowChange[]): Promise<void> {
-    await this.parts.views.commit([...changes, this.checkpointRow(this.checkpoint)]);
+    await this.parts.views.commit([...changes, putCheckpoint(this.checkpoint)]);
     for (const listener of this.listeners) listener();
   }
 
@@ -350,10 +340,6 @@ export class Projector {
     await this.putGenerations(changed, this.teller.switched());
     // What each knew when it last decided is not what stands in its rows by now.
     for (const { gen } of changed) this.cache.forgetGeneration(gen);
-  }
-
-  private checkpointRow({ position, logicalNow }: Checkpoint): RowChange {
-    return { table: 'checkpoint', put: { name: CHECKPOINT, position, logical_now: logicalNow } };
   }
 }
 

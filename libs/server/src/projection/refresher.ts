@@ -31,14 +31,12 @@ export class Refresher {
   }
 
   private async refresh(generation: Generation, contacts: readonly string[], now: Instant): Promise<void> {
-    const { cache, checkpoint } = this.projector;
+    const { cache, checkpoint, teller, live } = this.projector;
     const at = this.projector.reach(now);
-    const changes = [];
-    for (const contact of contacts) {
-      const tracked = await cache.peek(contact, checkpoint.position);
-      changes.push(...modelChanges(tracked, generation, at));
-    }
-    await this.projector.commit(changes);
+    const faded = [];
+    for (const contact of contacts) faded.push({ tracked: await cache.peek(contact, checkpoint.position), at });
+    const told = generation === live ? await teller.fadedRows(faded) : [];
+    await this.projector.commit([...told, ...faded.flatMap(({ tracked }) => modelChanges(tracked, generation, at))]);
   }
 
   /** Generations that answer: a filling one is as young as its filling. */

@@ -2,9 +2,13 @@ import type { Instant } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import { failureLine } from '../observe/safe-error';
 import type { HistoryKeeper } from '../replays/history-keeper';
+import { Outbox } from '../outbox/outbox';
 import { Dropper } from './dropper';
 import { Filler } from './filler';
 import type { Generation } from './generations';
+import { newName } from './generations';
+import { Orders } from './orders';
+import type { GenerationOrder, ProjectionHealth } from './projection';
 import type { Projector } from './projector';
 import { Refresher } from './refresher';
 import { Shadows } from './shadows';
@@ -12,14 +16,6 @@ import { Shadows } from './shadows';
 const RETRY_MS = 1_000;
 const HOUSEKEEPING_MS = 60_000;
 const REST = 10;
-
-export interface ProjectionHealth {
-  /** Everything that was in the log at the start is in the views, and a live generation is whole. */
-  readonly caughtUp: boolean;
-  /** The failure of the last attempt; null while all is well. */
-  readonly failure: string | null;
-  readonly position: number;
-}
 
 /** What the next look at what no event asks for waits for. */
 type NextLook = 'work' | 'events' | 'time';
@@ -30,6 +26,8 @@ export class ProjectionRunner {
   private readonly refresher: Refresher;
   readonly shadows: Shadows;
   private readonly dropper: Dropper;
+  readonly outbox: Outbox;
+  private readonly orders: Orders;
   private readonly stopping = new AbortController();
   private tasks: Promise<unknown> = Promise.resolve();
   private failure: string | null = null;
@@ -48,11 +46,15 @@ export class ProjectionRunner {
     this.refresher = new Refresher(projector);
     this.shadows = new Shadows(projector, this.filler);
     this.dropper = new Dropper(projector);
+    this.outbox = new Outbox(projector);
+    this.orders = new Orders(projector, this.filler, this.shadows);
   }
 
   async start(): Promise<void> {
+    await this.outbox.begin();
     await this.projector.open();
     this.projector.onCommitted(() => this.nudge());
+    await this.outbox.start();
     this.tasks = Promise.all([this.pump(), this.keepTime()]);
   }
 
@@ -60,12 +62,18 @@ export class ProjectionRunner {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.nudge();
+    await this.outbox.stop();
     await this.tasks;
     await this.projector.turns.settled();
   }
 
   health(): ProjectionHealth {
     return { caughtUp: this.caughtUp, failure: this.failure, position: this.projector.checkpoint.position };
+  }
+
+  /** In a turn. */
+  carryOut(order: GenerationOrder): Promise<void> {
+    return this.orders.carryOut(order);
   }
 
   /** Lets time and fills be looked at now. */
@@ -112,8 +120,10 @@ export class ProjectionRunner {
     const active = await projector.registry.latestSwitch();
     const known = projector.live ?? projector.generations.find(isMadeUpFor);
     if (!active || known || active.position > projector.checkpoint.position) return;
-    const published = await projector.registry.published({ id: active.modelId, version: active.version });
-    const begun = await this.filler.begin(published.ref, projector.registry.compile(published), 'loss');
+    const { ref: model } = await projector.registry.published({ id: active.modelId, version: active.version });
+    const compiled = await projector.registry.compiledOf(model);
+    const gen = (await this.parts.partition?.nameElsewhere?.(model, active.generation)) ?? newName(model, this.parts);
+    const begun = await this.filler.begin({ gen, model, compiled, purpose: 'loss' });
     await projector.putGenerations([{ ...begun, liveAt: active.at, border: active.position }]);
     this.parts.logger.warn({ model: active.modelId, version: active.version }, 'views were lost: made anew from the log');
   }
@@ -157,7 +167,7 @@ export class ProjectionRunner {
     const { turns } = this.projector;
     const filled = await this.unhurried(() => this.filler.chunk());
     if (this.compared && !this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
-    return filled || (await this.unhurried(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
+    return filled || (await this.unhurried(() => this.outbox.job.step())) || (await this.unhurried(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
   }
 
   /** A turn of work that can wait. While events do, it rests ten times as long as the last such turn took. */

@@ -12,19 +12,19 @@ export class Shadows {
   ) {}
 
   /** The model's generation as a shadow: what is filled already serves. */
-  async ensure(model: ModelRef): Promise<Generation> {
+  async ensure(model: ModelRef, gen: string): Promise<Generation> {
     const { registry, generations } = this.projector;
     const known = generationOf(generations, model);
     if (known) return isMarked(known) ? known : this.mark(known);
-    return this.filler.begin(model, registry.compile(await registry.published(model)), 'shadow');
+    return this.filler.begin({ gen, model, compiled: await registry.compiledOf(model), purpose: 'shadow' });
   }
 
   /** Makes up for a crash between a decision and its effect, and for views that were lost. */
   async reconcile(): Promise<void> {
     const { projector } = this;
     const wanted = await projector.registry.shadows();
-    for (const model of wanted) await this.ensure(model);
-    const digests = new Set(wanted.map(({ digest }) => digest));
+    for (const { model, gen } of wanted) await this.ensure(model, gen);
+    const digests = new Set(wanted.map(({ model }) => model.digest));
     const over = projector.generations.filter((known) => isShadow(known) && !digests.has(known.model.digest));
     for (const { gen } of over) await projector.drop(gen);
   }

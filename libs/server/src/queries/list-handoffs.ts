@@ -34,7 +34,7 @@ export interface QueuePage extends Page<HandoffRow> {
  * and blocked also `no-live-model` and `views-rebuilding`.
  */
 export async function listHandoffs(reading: Reading, question: QueueQuestion): Promise<QueuePage> {
-  const { position } = reading.engine.projector.checkpoint;
+  const { position } = reading.engine.projection.checkpoint;
   const status = question.status ?? 'open';
   const list = `handoffs:${status}`;
   const after = readCursor(list, question.cursor);

@@ -11,8 +11,8 @@ export interface ScoringWith {
 }
 
 /** The model that is live by the log, whether or not its rows are whole; null before the first activation. */
-export async function liveModel({ projector, registry }: Pick<Engine, 'projector' | 'registry'>): Promise<ScoringWith | null> {
-  if (projector.live) return projector.live;
+export async function liveModel({ projection, registry }: Pick<Engine, 'projection' | 'registry'>): Promise<ScoringWith | null> {
+  if (projection.live) return projection.live;
   const active = await registry.latestSwitch();
   if (!active) return null;
   const published = await registry.published({ id: active.modelId, version: active.version });
@@ -20,10 +20,10 @@ export async function liveModel({ projector, registry }: Pick<Engine, 'projector
 }
 
 /** The generation that lists read. Throws `no-live-model`, or `views-rebuilding` while lost views are made anew. */
-export async function liveGeneration({ projector, registry }: Engine): Promise<Generation> {
-  if (projector.live) return projector.live;
+export async function liveGeneration({ projection, registry }: Engine): Promise<Generation> {
+  if (projection.live) return projection.live;
   if (!(await registry.latestSwitch())) throw noLiveModel();
-  const filling = projector.generations.find(({ purpose }) => purpose === 'loss');
+  const filling = projection.generations.find(({ purpose }) => purpose === 'loss');
   const progress = filling ? `${filling.filled} of ${filling.total} contacts are done` : 'the log is being read';
   throw new WaymarkError('views-rebuilding', `the views are being made anew from the log (${progress}): ask again in a moment`);
 }

@@ -15,7 +15,7 @@ export async function readableGeneration(engine: Engine, asked: ModelAsked | und
   if (!asked) return { ok: true, value: await liveGeneration(engine) };
   const published = await engine.registry.find(asked.id, asked.version);
   if (!published) return unknownModel(asked.id, asked.version);
-  const found = generationOf(engine.projector.generations, published.ref);
+  const found = generationOf(engine.projection.generations, published.ref);
   if (found) return isWhole(found) ? { ok: true, value: found } : notReady(found);
   const name = `${published.ref.id}@${published.ref.version}`;
   const message = `${name} has no rows beside the live model: "waymark models activate ${name} --shadow" fills them`;
@@ -23,8 +23,8 @@ export async function readableGeneration(engine: Engine, asked: ModelAsked | und
 }
 
 /** The generation that a walk through a list began with, whatever is live by now. Throws `invalid-cursor` when it is gone. */
-export function sameGeneration({ projector }: Engine, gen: string): Generation {
-  const found = projector.generations.find((known) => known.gen === gen);
+export function sameGeneration({ projection }: Engine, gen: string): Generation {
+  const found = projection.generations.find((known) => known.gen === gen);
   if (found) return found;
   throw new WaymarkError('invalid-cursor', 'the rows that this list began with have been dropped: begin again without a cursor');
 }

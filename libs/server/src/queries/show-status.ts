@@ -32,11 +32,11 @@ export interface Status {
 const MAX_COUNTED_LETTERS = 1_000;
 
 export async function showStatus(reading: Reading, version: string): Promise<Status> {
-  const { parts, runner, projector, ingest } = reading.engine;
-  const { caughtUp, failure } = runner.health();
-  const { position } = projector.checkpoint;
+  const { parts, projection, ingest } = reading.engine;
+  const { caughtUp, failure } = projection.health();
+  const { position } = projection.checkpoint;
   // One generation for all its numbers, also where a switch comes in between.
-  const gen = projector.live?.gen ?? null;
+  const gen = projection.live?.gen ?? null;
   const end = await parts.log.end();
   const generations = listGenerations(reading);
   const [waiting, blocked] = [await standing(reading, gen, 'waiting'), await standing(reading, gen, 'blocked')];

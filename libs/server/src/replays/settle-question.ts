@@ -34,7 +34,7 @@ export interface ReplayRefusal extends HandoffRefusal {
 export type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: ReplayRefusal };
 
 /** What questions are settled with. */
-export type Settling = Pick<Engine, 'projector' | 'registry' | 'models'> & { readonly parts: EngineParts };
+export type Settling = Pick<Engine, 'projection' | 'registry' | 'models'> & { readonly parts: EngineParts };
 
 /** Settles what a question leaves open. Refused as `unknown-model`, `invalid-model`, `invalid-predicate`, `bounds-reversed`. */
 export async function settleQuestion(settling: Settling, asked: ReplayAsked, now: Instant): Promise<Settled<KeptQuestion>> {

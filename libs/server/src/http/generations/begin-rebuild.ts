@@ -16,7 +16,7 @@ export class BeginRebuildHandler implements ICommandHandler<BeginRebuild, Genera
 
   /** Throws `no-live-model`. */
   async execute(): Promise<GenerationRow> {
-    const begun = await this.engine.auditor.rebuild();
+    const begun = await this.engine.switches.rebuild();
     if (!begun) throw noLiveModel();
     return describeGeneration(begun, this.engine.parts.clock.now());
   }

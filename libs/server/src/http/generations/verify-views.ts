@@ -13,6 +13,6 @@ export class VerifyViewsHandler implements ICommandHandler<VerifyViews, Verifica
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
   execute(): Promise<Verification> {
-    return this.engine.auditor.verify();
+    return this.engine.projection.verify();
   }
 }

@@ -17,7 +17,7 @@ export class HandoffStreams implements OnModuleDestroy {
     @Inject(READING) private readonly reading: Reading,
     private readonly metrics: EngineMetrics,
   ) {
-    this.forget = reading.engine.projector.onCommitted(() => {
+    this.forget = reading.engine.projection.onCommitted(() => {
       for (const stream of this.open) stream.wake();
     });
   }

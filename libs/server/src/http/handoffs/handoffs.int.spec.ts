@@ -90,7 +90,7 @@ describe('the queue', () => {
   it('finds a hand-off whose contact was parted ahead of the views', async () => {
     const { id, bob, part } = await heldByAda();
     let release = (): void => undefined;
-    const held = api.engine.projector.turns.take(() => new Promise<void>((resolve) => (release = resolve)));
+    const held = api.engine.projection.deciding(() => new Promise<void>((resolve) => (release = resolve)));
     await part();
     const shown = await api.get(`/v1/handoffs/${id}`);
     release();

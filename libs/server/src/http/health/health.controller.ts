@@ -36,13 +36,13 @@ export class HealthController {
   @Get('ready')
   @ForEverybody()
   ready(): Health {
-    const { failure } = this.engine.runner.health();
+    const { failure } = this.engine.projection.health();
     const others = (this.options.checks ?? []).map((check) => ({ name: check.name, failure: check.failure() }));
     return answer([this.caughtUp(), { name: 'projection', failure }, ...others]);
   }
 
   private caughtUp(): Health['checks'][number] {
-    const { caughtUp, position } = this.engine.runner.health();
+    const { caughtUp, position } = this.engine.projection.health();
     return { name: 'views', failure: caughtUp ? null : `still catching up with the log, at position ${position}` };
   }
 }

@@ -76,7 +76,7 @@ describe('a switch of models', () => {
     expect((await api.post('/v1/models/small/2/activate')).json()).toMatchObject({ generation, status: 'shadow' });
     expect((await api.get('/v1/leads?model=small')).json()).toMatchObject({ generation, items: [{ qualified: false }] });
     expect((await api.get('/v1/leads')).json()).toMatchObject({ model: { version: 1 }, items: [{ qualified: true }] });
-    const live = api.engine.projector.live?.gen ?? '';
+    const live = api.engine.projection.live?.gen ?? '';
     expect((await api.call('DELETE', `/v1/generations/${live}`)).json()).toMatchObject({ status: 409, code: 'model-live' });
     expect((await api.call('DELETE', '/v1/generations/none')).json()).toMatchObject({ status: 404, code: 'unknown-generation' });
     expect((await api.call('DELETE', `/v1/generations/${generation}`)).json()).toMatchObject({ generation, status: 'dropping' });
@@ -113,7 +113,7 @@ describe('a switch of models', () => {
       () => api.post('/v1/models/rollback'),
       async () => {
         const { generation } = (await api.post('/v1/rebuilds')).json<{ generation: string }>();
-        await api.becomes(() => api.engine.projector.live?.gen === generation);
+        await api.becomes(() => api.engine.projection.live?.gen === generation);
       },
       () => api.post('/v1/models/worth/2/deactivate'),
       () => api.activate(worth(3)),

@@ -22,7 +22,7 @@ describe('people', () => {
     await api.activate(MODEL);
   });
   afterEach(async () => {
-    expect(await api.engine.auditor.verify()).toMatchObject({ differing: 0 });
+    expect(await api.engine.projection.verify()).toMatchObject({ differing: 0 });
     await api.stop();
   });
 

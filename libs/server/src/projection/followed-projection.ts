@@ -1,0 +1,144 @@
+import type { OrderBook, ViewStore } from '@waymark/engine';
+import { WaymarkError } from '@waymark/engine';
+import type { EngineParts } from '../core/parts';
+import type { ModelRegistry } from '../models/model-registry';
+import { failureLine } from '../observe/safe-error';
+import type { Verification } from './auditor';
+import type { Generation } from './generations';
+import { readGenerations } from './generations';
+import type { PartOfProjection } from './merge-generations';
+import { mergeGenerations } from './merge-generations';
+import { mergeVerifications } from './merge-verifications';
+import type { GenerationOrder, Projection, ProjectionHealth } from './projection';
+import type { Checkpoint } from './checkpoint';
+import { readCheckpoint } from './checkpoint';
+
+const LOOK_EVERY_MS = 250;
+const ANSWERED_EVERY_MS = 50;
+const CARRIED_OUT_WITHIN_MS = 30_000;
+const VERIFIED_WITHIN_MS = 3_600_000;
+const STANDS_STILL_MS = 60_000;
+
+export interface FollowedParts {
+  /** The rows of each part of the contacts, in their order. */
+  readonly views: readonly ViewStore[];
+  readonly book: OrderBook;
+}
+
+/** Projectors in other processes, each with a part of the contacts: read from their rows, and told through the order book. */
+export class FollowedProjection implements Projection {
+  readonly cachedFacts = 0;
+  checkpoint: Checkpoint = { position: 0, logicalNow: 0 };
+  generations: readonly Generation[] = [];
+  leaving: readonly Generation[] = [];
+  private positions = '';
+  private movedAt = 0;
+  private startedBehind = Number.MAX_SAFE_INTEGER;
+  private failure: string | null = null;
+  private readonly listeners = new Set<() => void>();
+  private readonly stopping = new AbortController();
+  private following: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly parts: EngineParts,
+    private readonly registry: ModelRegistry,
+    private readonly followed: FollowedParts,
+  ) {}
+
+  get live(): Generation | null {
+    return this.generations.find(({ status }) => status === 'live') ?? null;
+  }
+
+  health(): ProjectionHealth {
+    const { position } = this.checkpoint;
+    const isMissing = !this.live && this.generations.some(({ purpose }) => purpose === 'loss');
+    return { caughtUp: position >= this.startedBehind && !isMissing, failure: this.failure, position };
+  }
+
+  onCommitted(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  deciding<T>(work: () => Promise<T>): Promise<T> {
+    return this.followed.book.exclusively(async () => {
+      await this.look();
+      return work();
+    });
+  }
+
+  async order(order: GenerationOrder): Promise<void> {
+    await this.ask({ ...order }, CARRIED_OUT_WITHIN_MS);
+    await this.look();
+  }
+
+  async verify(): Promise<Verification> {
+    return mergeVerifications((await this.ask({ kind: 'verify' }, VERIFIED_WITHIN_MS)) as unknown as readonly Verification[]);
+  }
+
+  async start(): Promise<void> {
+    this.startedBehind = await this.parts.log.end();
+    this.movedAt = this.parts.clock.now();
+    await this.look();
+    this.following = this.follow();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.following;
+  }
+
+  private async follow(): Promise<void> {
+    const { clock } = this.parts;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await clock.until(clock.now() + LOOK_EVERY_MS, signal);
+      if (!signal.aborted) await this.look().then(() => this.watchStanding()).catch((error: unknown) => (this.failure = failureLine(error)));
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { clock } = this.parts;
+    const parts = await Promise.all(this.followed.views.map((views) => this.partOf(views)));
+    const all = mergeGenerations(parts);
+    this.generations = all.filter(({ status }) => status !== 'dropping');
+    this.leaving = all.filter(({ status }) => status === 'dropping');
+    this.checkpoint = { position: Math.min(...parts.map(({ position }) => position)), logicalNow: Math.min(...parts.map(({ logicalNow }) => logicalNow)) };
+    const positions = parts.map(({ position }) => position).join();
+    if (positions === this.positions) return;
+    this.positions = positions;
+    this.movedAt = clock.now();
+    for (const listener of this.listeners) listener();
+  }
+
+  private async partOf(views: ViewStore): Promise<PartOfProjection> {
+    const checkpoint = await readCheckpoint(views);
+    return { ...checkpoint, generations: await readGenerations(views, this.registry, this.parts.clock.now()) };
+  }
+
+  /** Behind the log and not moving: the projectors are away or fail. */
+  private async watchStanding(): Promise<void> {
+    const { log, clock } = this.parts;
+    const isBehind = (await log.end()) > this.checkpoint.position;
+    const still = clock.now() - this.movedAt;
+    this.failure = isBehind && still > STANDS_STILL_MS ? `the views stand at position ${this.checkpoint.position} for ${Math.round(still / 1_000)} s: see to the projectors` : null;
+  }
+
+  private async ask(order: Readonly<Record<string, unknown>>, withinMs: number): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const { clock } = this.parts;
+    const { book, views } = this.followed;
+    const id = await book.add(order);
+    const deadline = clock.now() + withinMs;
+    for (let answers = await book.answers(id); ; answers = await book.answers(id)) {
+      if (answers.length === views.length) return answers.map(({ answer }) => accepted(answer));
+      if (clock.now() >= deadline) throw new WaymarkError('projectors-away', `${views.length - answers.length} of ${views.length} projectors did not answer within ${withinMs / 1_000} s: what was asked is kept and done when they are back`);
+      await clock.until(clock.now() + ANSWERED_EVERY_MS, this.stopping.signal);
+    }
+  }
+}
+
+function accepted(answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { code, message } = answer;
+  if (typeof code === 'string') throw new WaymarkError(code, String(message));
+  return answer;
+}

@@ -1,0 +1,45 @@
+import type { ModelRef } from '@waymark/journey';
+import type { Verification } from './auditor';
+import type { Generation } from './generations';
+import type { Checkpoint } from './checkpoint';
+
+export interface ProjectionHealth {
+  /** Everything that was in the log at the start is in the views, and a live generation is whole. */
+  readonly caughtUp: boolean;
+  /** The failure of the last attempt; null while all is well. */
+  readonly failure: string | null;
+  readonly position: number;
+}
+
+/** What is to become of a generation. Carried out again it changes nothing: the name says whether it was. */
+export type GenerationOrder =
+  /** Filled to be switched to; one of that model that is there serves, a retired one is fed already. */
+  | { readonly kind: 'fill'; readonly gen: string; readonly model: ModelRef }
+  | { readonly kind: 'shadow'; readonly gen: string; readonly model: ModelRef }
+  /** Made anew beside the live one of that model, whose place it takes. */
+  | { readonly kind: 'rebuild'; readonly gen: string; readonly model: ModelRef }
+  | { readonly kind: 'drop'; readonly gen: string };
+
+/** Whoever projects, as the rest of the engine sees it: in this process, or in others. */
+export interface Projection {
+  /** Those that are fed, and dropped ones whose rows are still to be removed. */
+  readonly generations: readonly Generation[];
+  readonly leaving: readonly Generation[];
+  /** The generation that readers see; null before the first activation and while lost views are made anew. */
+  readonly live: Generation | null;
+  /** What stands before it in the log is in the rows of every contact. */
+  readonly checkpoint: Checkpoint;
+  /** Facts of contacts that are kept in memory here. */
+  readonly cachedFacts: number;
+  health(): ProjectionHealth;
+  /** Called after rows were committed. Returns how to stop it. */
+  onCommitted(listener: () => void): () => void;
+  /** Nothing else is decided about generations between the look at them and the end of this. */
+  deciding<T>(work: () => Promise<T>): Promise<T>;
+  /** Within `deciding`; done when it resolves, but for the filling itself. Throws `too-many-generations`. */
+  order(order: GenerationOrder): Promise<void>;
+  /** Every contact's rows against what its events make now. */
+  verify(): Promise<Verification>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
