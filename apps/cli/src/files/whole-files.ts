@@ -7,7 +7,7 @@ import { INTERRUPTS } from '../terminal/interrupts';
 import { checkDirectory } from './writable';
 
 /** Takes the files of a directory, one after the other. */
-export interface FileTaker {
+interface FileTaker {
   /** Throws when the user cancels it. */
   write(name: string, content: string | AsyncIterable<Uint8Array>): Promise<void>;
 }

@@ -62,7 +62,7 @@ const stateColumns = (state: ScoredState | null): ScoredState | typeof NO_STATE 
 const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
 /** One row for each line of each contact that is not the same in both ledgers. */
-export const CHANGED_LINES = {
+const CHANGED_LINES = {
   name: 'changed-lines',
   columns: {
     contactId: 'text',
@@ -77,7 +77,7 @@ export const CHANGED_LINES = {
   },
 } as const;
 
-export function changedLineRows({ contactId, lines }: ContactChange): RowOf<typeof CHANGED_LINES>[] {
+function changedLineRows({ contactId, lines }: ContactChange): RowOf<typeof CHANGED_LINES>[] {
   return lines.map(({ at, rule, title, fact, before, after, noteBefore, noteAfter }) => ({
     contactId,
     at: instantOf(at),
