@@ -114,14 +114,15 @@ export class Teller {
 
   /** What the job tells of these contacts, and that it has come up to one of them, or to the last of all. */
   async jobRows(touched: readonly Touched[], cursor: string | null): Promise<readonly RowChange[]> {
-    const { state } = this;
-    if (!state) return [];
-    const subjects = touched.map(({ tracked, at }): Subject => {
-      const cause = jobCause(state, tracked.contact) ?? 'switch';
-      return { contact: tracked.contact, tracked, statements: this.statementsOf(tracked, at), changes: NO_CHANGES, cause, at };
-    });
-    await this.tell(subjects);
-    this.change(jobCameTo(state, cursor));
+    if (!this.state) return [];
+    await this.tellAsTheyAre(touched);
+    this.change(jobCameTo(this.state, cursor));
+    return this.handOver();
+  }
+
+  /** What is to be committed with the rows of contacts to whom nothing has happened but that time went by. */
+  async fadedRows(touched: readonly Touched[]): Promise<readonly RowChange[]> {
+    if (this.isTelling()) await this.tellAsTheyAre(touched);
     return this.handOver();
   }
 
@@ -174,6 +175,12 @@ export class Teller {
     const state = tracked.stateAt(live.gen, live.compiled, at);
     if (!state) return GONE;
     return { ...handoffs, 'waymark.stages': stageStatements(state, live.model), 'waymark.scores': scoreStatements(state, live.model) };
+  }
+
+  private async tellAsTheyAre(touched: readonly Touched[]): Promise<void> {
+    const { state } = this;
+    const causeOf = (contact: string): Cause => (state && jobCause(state, contact)) ?? 'live';
+    await this.tell(touched.map(({ tracked, at }) => ({ contact: tracked.contact, tracked, statements: this.statementsOf(tracked, at), changes: NO_CHANGES, cause: causeOf(tracked.contact), at })));
   }
 
   private async tell(subjects: readonly Subject[]): Promise<void> {
