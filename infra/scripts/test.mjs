@@ -1,7 +1,7 @@
 // npm test: every test that this machine can run, tier by tier; what could not run is said loudly, with the reason.
 //
 // A spec that has to leave something out appends a line `what: why` to the file named by WAYMARK_SKIPS. With WAYMARK_CI=1
-// a line that names a part (kafka, chromium) which this machine can provide counts as a failure.
+// a line that names a part (kafka, chromium, eventstoredb) which this machine can provide counts as a failure.
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -62,6 +62,7 @@ const onPath = (command) =>
 const provided = {
   kafka: () => Boolean(process.env['KAFKA_BROKERS']) || (onPath('java') && onPath('mvn')),
   chromium: () => onPath('chromium'),
+  eventstoredb: () => Boolean(process.env['EVENTSTOREDB_URL']),
 };
 
 function reportSkips(outcomes, reasons) {

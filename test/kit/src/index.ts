@@ -1,5 +1,7 @@
 export { describeWithChromium } from './browser/describe-with-chromium';
-export type { Misbehaviour } from './eventstore/misbehave';
+export { describeWithEventStore } from './eventstore/describe-with-event-store';
+export type { EventStoreRoom, EventStoreServer } from './eventstore/event-store-servers';
+export type { AppendFate, Misbehaviour, Refusal } from './eventstore/misbehave';
 export type { EventStoreStandIn, StandInOptions } from './eventstore/stand-in';
 export { startEventStoreStandIn } from './eventstore/stand-in';
 export { describeWithKafka } from './kafka/describe-with-kafka';
@@ -21,7 +23,7 @@ export { describeDecisionStore } from './contracts/decision-store';
 export { describeEventLog } from './contracts/event-log';
 export type { ContractOptions, Subject, SubjectFactory } from './contracts/subject';
 export { describeVault } from './contracts/vault';
-export { SAMPLE_TABLES } from './contracts/view-rows';
+export { plainSelect, putRow, removeRows, SAMPLE_MARKS, SAMPLE_TABLE, SAMPLE_TABLES, sampleRow, anOrder, someConditions, someRows } from './contracts/view-rows';
 export { describeViewStore } from './contracts/view-store';
 export { MemoryClaimIndex } from './memory/memory-claim-index';
 export { MemoryDecisionStore } from './memory/memory-decision-store';

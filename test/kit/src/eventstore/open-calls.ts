@@ -41,11 +41,15 @@ export class OpenCalls {
     const entry: Failing = { kind, fail: (error) => close(() => call.emit('error', error)) };
     for (const event of ['cancelled', 'close'] as const) call.on(event, () => close(() => undefined));
     this.open.add(entry);
+    let draining: Promise<unknown> | null = null;
+    const drained = (): Promise<unknown> =>
+      once(call, 'drain', { signal: over.signal })
+        .catch(() => undefined)
+        .finally(() => (draining = null));
     return {
       over: over.signal,
       tell: async (message) => {
-        if (over.signal.aborted || call.write(message)) return;
-        await once(call, 'drain', { signal: over.signal }).catch(() => undefined);
+        if (!over.signal.aborted && !call.write(message)) await (draining ??= drained());
       },
       fail: entry.fail,
       end: () => close(() => call.end()),

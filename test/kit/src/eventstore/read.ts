@@ -87,7 +87,9 @@ function teller(open: Open, filter: Filter | null): (event: Recorded) => Promise
   };
 }
 
-function placeOf(parts: Parts, all: ReadReq.Options.AllOptions): Promise<number> | number {
+async function placeOf(parts: Parts, all: ReadReq.Options.AllOptions): Promise<number> {
   if (all.hasEnd()) return parts.whole.afterEnd();
-  return Number(all.getPosition()?.getCommitPosition() ?? 0);
+  const place = Number(all.getPosition()?.getCommitPosition() ?? 0);
+  if (parts.whole.mayBegin(place)) return place;
+  throw new Error(`no record begins at position ${place}`);
 }

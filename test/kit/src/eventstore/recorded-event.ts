@@ -35,8 +35,16 @@ export function kept(proposed: Proposed, at: number): NewEvent {
     type: proposed.getMetadataMap().get('type') ?? '',
     at,
     data: { contentType: proposed.getMetadataMap().get('content-type') ?? '', metadataBytes: metadata.length },
-    sealed: Buffer.concat([metadata, proposed.getData_asU8()]),
+    sealed: joined(metadata, proposed.getData_asU8()),
   };
+}
+
+/** In memory of its own: a small Buffer would keep, and a clone would copy, the whole of Node's pool. */
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
 }
 
 export function recordedFrom(event: LoggedEvent, position: number): Recorded {

@@ -109,6 +109,7 @@ describe('the stand-in for EventStoreDB', () => {
       const [again] = await all(client.readAll({ fromPosition: tenth, maxCount: 1 }));
       expect(again?.event?.position).toEqual(tenth);
       expect((await all(client.readAll({ direction: 'backwards', fromPosition: tenth, maxCount: 1 }))).map(numberOf)).toEqual([9]);
+      await expect(all(client.readAll({ fromPosition: { commit: 1_999n, prepare: 1_999n } }))).rejects.toMatchObject({ type: 'unknown' });
       const backwards = await all(client.readAll({ direction: 'backwards', fromPosition: 'end' }));
       expect(backwards.map((each) => each.commitPosition)).toEqual(positions.reverse());
     });

@@ -28,6 +28,13 @@ export class WholeLog {
     return logPosition * STRIDE;
   }
 
+  /** Whether a record may begin at a position: a server asked to read from elsewhere finds no record there. */
+  mayBegin(position: number): boolean {
+    const logPosition = Math.floor(position / STRIDE);
+    const behind = position % STRIDE;
+    return behind === 0 || behind <= this.systemEvents(logPosition);
+  }
+
   recorded(event: LoggedEvent): Recorded {
     return recordedFrom(event, this.positionOf(event.position));
   }
