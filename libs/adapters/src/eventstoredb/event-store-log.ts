@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EventLog } from '@waymark/engine';
 import { Appends } from './appends';
 import { Connection } from './connection';
@@ -20,6 +21,8 @@ export interface EventStoreLog extends EventLog {
  */
 export function createEventStoreLog(options: EventStoreLogOptions): EventStoreLog {
   const closing = new AbortController();
+  // Everybody who waits listens to it, thousands of appends at once.
+  setMaxListeners(0, closing.signal);
   const limits = limitsOf(options);
   const parts = { clock: options.clock, limits, closing: closing.signal };
   const connection = new Connection(options.connectionString, options.log);

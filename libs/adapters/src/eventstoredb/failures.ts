@@ -42,7 +42,7 @@ export function textOf(error: unknown): string {
 }
 
 export function refused(): WaymarkError {
-  return new WaymarkError('log-refused', 'EventStoreDB does not let us in: check user and password in EVENTSTOREDB_URL, and that this user may read $all and write streams');
+  return new WaymarkError('log-refused', 'EventStoreDB does not let us in: check user and password in EVENTSTOREDB_URL (signs like : and @ in them are written %3A and %40), and that this user may read $all and write streams');
 }
 
 export function streamDeleted(): WaymarkError {
