@@ -20,9 +20,21 @@ export const rooms = {
     builtins: 'all',
     pure: false,
   },
+  hosting: {
+    libraries: ['contract', 'scoring', 'replay', 'engine', 'server', 'adapters'],
+    packages: ['@opentelemetry/*', 'prom-client'],
+    builtins: 'all',
+    pure: false,
+  },
   embedded: {
-    libraries: ['journey', 'contract', 'scoring', 'views', 'replay', 'sample', 'engine', 'server', 'adapters'],
+    libraries: ['journey', 'contract', 'scoring', 'views', 'replay', 'sample', 'engine', 'server', 'adapters', 'hosting'],
     packages: [],
+    builtins: 'all',
+    pure: false,
+  },
+  servers: {
+    libraries: ['journey', 'views', 'engine', 'server', 'adapters', 'hosting'],
+    packages: ['pino'],
     builtins: 'all',
     pure: false,
   },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createSystemClock } from '@waymark/adapters/process';
 import type { WholeEngine, EngineParts } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
-import { bootstrapModels } from '@waymark/embedded';
+import { bootstrapModels } from '@waymark/hosting';
 import { openDataDirectory } from '@waymark/embedded';
 
 const silent = { info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };

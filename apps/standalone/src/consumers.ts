@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { readGroupOffsets, setGroupBack } from '@waymark/adapters/kafka';
-import type { ConsumerNote, KafkaEnvironment } from '@waymark/embedded';
+import type { ConsumerNote } from '@waymark/embedded';
+import type { KafkaEnvironment } from '@waymark/hosting';
 import { CONSUMERS_FILE } from '@waymark/embedded';
 import type { Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';

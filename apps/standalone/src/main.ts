@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { readEnvironment } from '@waymark/embedded';
 import { isWaymarkError } from '@waymark/engine';
+import { createEnding } from '@waymark/hosting';
 import { describeError } from '@waymark/server';
 import { announce } from './announce';
-import { createEnding } from './ending';
 import type { Running } from './standalone';
 import { startStandalone } from './standalone';
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { createSystemClock } from '@waymark/adapters/process';
 import type { DataDirectory, Environment } from '@waymark/embedded';
-import { beginBackup, bootstrapModels, checkLargeFiles, ensureKeys, loadSample, openDataDirectory } from '@waymark/embedded';
+import { beginBackup, checkLargeFiles, ensureKeys, loadSample, openDataDirectory } from '@waymark/embedded';
 import type { Backups, Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
+import type { Doors, KafkaParts } from '@waymark/hosting';
+import { bootstrapModels, closeDoors, createDoors, createKafka, kafkaFailure, keepHouse, openDoors, startTracing, watchProcess } from '@waymark/hosting';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
 import type { Engine, HealthCheck, Log } from '@waymark/server';
 import { createEngine, createLogger, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
@@ -11,13 +13,6 @@ import pino from 'pino';
 import type { Announcement } from './announce';
 import { tellKeys, tellSampleProgress } from './announce';
 import { noteConsumers, setConsumersBack } from './consumers';
-import { keepHouse } from './housekeeping';
-import type { KafkaParts } from './kafka';
-import { createKafka, kafkaFailure } from './kafka';
-import { watchProcess } from './metrics';
-import { startTracing } from './tracing';
-import type { Doors } from './doors';
-import { closeDoors, createDoors, openDoors } from './doors';
 
 export interface Running {
   readonly announcement: Announcement;

@@ -11,14 +11,12 @@ import {
   lockDirectory,
   LogDatabase,
 } from '@waymark/adapters/sqlite';
-import type { Contract } from '@waymark/contract';
-import { createContract, DEFAULT_SETTINGS } from '@waymark/contract';
 import type { Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
+import { contractOf, folderThreads } from '@waymark/hosting';
 import type { EngineParts, EngineSettings, Log } from '@waymark/server';
 import { VIEW_TABLES } from '@waymark/views';
 import { HISTORY_FILE, LOG_FILE, REPLAYS_FOLDER, VAULT_FILE } from './files';
-import { folderThreads } from './folder-threads';
 import { openViews, refuseUnsound } from './soundness';
 
 export interface OpenDirectoryOptions {
@@ -54,7 +52,7 @@ export async function openDataDirectory(options: OpenDirectoryOptions): Promise<
     const file = new LogDatabase(join(directory, LOG_FILE));
     const vault = createSqliteVault({ path: join(directory, VAULT_FILE), newSecret });
     const { views, told } = openViews(directory, (path) => createSqliteViewStore({ path, tables: VIEW_TABLES }), logger);
-    const contract = contractOf(options);
+    const contract = contractOf({ sealedKeys: settings.extraSealedKeys, ...options });
     const log = createSqliteEventLog(file);
     const decisions = createSqliteDecisionStore(file);
     const secrets = await vault.secrets();
@@ -65,15 +63,6 @@ export async function openDataDirectory(options: OpenDirectoryOptions): Promise<
     lock.release();
     throw error;
   }
-}
-
-function contractOf({ settings, sharedValues, defaultRegion }: OpenDirectoryOptions): Contract {
-  return createContract({
-    ...DEFAULT_SETTINGS,
-    sealedKeys: new Set([...DEFAULT_SETTINGS.sealedKeys, ...settings.extraSealedKeys]),
-    sharedValues: [...DEFAULT_SETTINGS.sharedValues, ...(sharedValues ?? [])],
-    defaultRegion: defaultRegion ?? DEFAULT_SETTINGS.defaultRegion,
-  });
 }
 
 function makeDirectory(directory: string): void {

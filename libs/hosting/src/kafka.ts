@@ -2,7 +2,7 @@ import { createDeadLetterTeller, createDeadLetterTopic, createKafkaSource } from
 import type { Clock, DeadLetterTopic, RecordSource } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { Log } from '@waymark/server';
-import type { KafkaEnvironment } from '@waymark/embedded';
+import type { KafkaEnvironment } from './kafka-environment';
 
 /** Records that become durable together: a commit of the log costs the same for one and for thousands. */
 const CHUNK_RECORDS = 2_000;

@@ -1,13 +1,18 @@
 import type { Server } from 'node:http';
-import type { Environment } from '@waymark/embedded';
-import { VERSION } from '@waymark/embedded';
 import { WaymarkError } from '@waymark/engine';
 import type { Engine, HttpOptions } from '@waymark/server';
 import { createHttpApp, createOperationsApp } from '@waymark/server';
+import type { CommonEnvironment } from './variables';
+import { VERSION } from './version';
 
 const SWEEP_MS = 50;
 
 type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
+
+export interface DoorsEnvironment extends Pick<CommonEnvironment, 'host' | 'port' | 'opsPort'> {
+  /** For invented data only. */
+  readonly demonstration: boolean;
+}
 
 /** Where the process is spoken to: its main port, and one for operators where `OPS_PORT` is set. */
 export interface Doors {
@@ -15,7 +20,7 @@ export interface Doors {
   readonly operations: HttpApp | null;
 }
 
-export async function createDoors(engine: Engine, environment: Environment, more: Pick<HttpOptions, 'checks' | 'backups'>): Promise<Doors> {
+export async function createDoors(engine: Engine, environment: DoorsEnvironment, more: Pick<HttpOptions, 'checks' | 'backups'>): Promise<Doors> {
   const { host, port, opsPort, demonstration } = environment;
   const options = { host, port, demonstration, operations: opsPort === null, version: VERSION, ...more };
   return {
@@ -25,7 +30,7 @@ export async function createDoors(engine: Engine, environment: Environment, more
 }
 
 /** Listens; gives the main address. Throws `port-in-use`. */
-export async function openDoors({ main, operations }: Doors, { host, port, opsPort }: Environment): Promise<string> {
+export async function openDoors({ main, operations }: Doors, { host, port, opsPort }: DoorsEnvironment): Promise<string> {
   const address = await listen(main, 'PORT', host, port);
   if (operations && opsPort !== null) await listen(operations, 'OPS_PORT', host, opsPort);
   return address;

@@ -1,0 +1,44 @@
+import type { Variables } from './variables';
+import { listOf, secondsOf, wrong } from './variables';
+
+export interface KafkaEnvironment {
+  readonly brokers: readonly string[];
+  readonly groupId: string;
+  readonly topics: readonly (string | RegExp)[];
+  readonly deadLetterTopic: string;
+  /** A member that is silent for so long loses its partitions to the others; one that was killed keeps them as long. */
+  readonly sessionTimeoutMs: number;
+  /** Without progress for so long the consumer, and with it the process, ends. */
+  readonly giveUpAfterMs: number;
+}
+
+/** Null where KAFKA_BROKERS is not set. Throws `wrong-environment`. */
+export function kafkaOf(variables: Variables): KafkaEnvironment | null {
+  const brokers = listOf(variables['KAFKA_BROKERS']);
+  if (brokers.length === 0) return null;
+  const broken = brokers.find((broker) => !/^[^\s:]+:\d+$/.test(broker));
+  if (broken) throw wrong('KAFKA_BROKERS', `found ${broken}: give host:port, several with commas`);
+  const topics = listOf(variables['KAFKA_TOPICS']).map(topicOf);
+  const session = secondsOf('KAFKA_SESSION_SECONDS', variables['KAFKA_SESSION_SECONDS'] || '30', 6);
+  // A member may have to wait twice a session until the group lets it in.
+  const giveUp = secondsOf('KAFKA_GIVE_UP_SECONDS', variables['KAFKA_GIVE_UP_SECONDS'] || String(10 * session), 3 * session);
+  return {
+    brokers,
+    groupId: variables['KAFKA_GROUP_ID'] || 'waymark',
+    topics: topics.length > 0 ? topics : ['touchpoints'],
+    deadLetterTopic: variables['KAFKA_DEAD_LETTER_TOPIC'] || 'touchpoints.dlq',
+    sessionTimeoutMs: 1_000 * session,
+    giveUpAfterMs: 1_000 * giveUp,
+  };
+}
+
+/** A name, or a pattern between slashes. */
+function topicOf(text: string): string | RegExp {
+  const pattern = /^\/(.+)\/$/.exec(text)?.[1];
+  if (pattern === undefined) return text;
+  try {
+    return new RegExp(pattern);
+  } catch {
+    throw wrong('KAFKA_TOPICS', `${text} is no regular expression: mend it or give a plain name`);
+  }
+}
