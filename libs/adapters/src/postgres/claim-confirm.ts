@@ -45,7 +45,7 @@ function placed(claim: Kept, to: number): readonly Moved[] {
 /** Where the ids stand now, and how far their streams reach by it. */
 async function move(db: PostgresDb, schema: string, moved: readonly Moved[]): Promise<void> {
   for (const { event_id, stream, revision, length, to } of moved) {
-    await sql`insert into ${sql.id(schema, 'stream_end')} as stands values (${stream}, ${to + length - 1})
+    await sql`insert into ${sql.id(schema, 'stream_end')} as stands values (${stream}, ${to + length - 1}, ${revision - 1})
       on conflict (stream) do update set last = greatest(stands.last, excluded.last)`.execute(db);
     await sql`update ${sql.id(schema, 'claim')} set revision = revision + ${to - revision} where event_id = ${event_id}`.execute(db);
   }

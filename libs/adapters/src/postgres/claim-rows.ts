@@ -21,7 +21,7 @@ export function unconfirmedFrom(row: Found): UnconfirmedClaim {
     eventId: String(row['event_id']),
     stream: String(row['stream']),
     revision: Number(row['revision']),
-    events: eventsFrom(String(row['events'])),
+    events: eventsFrom(row['events'] as Uint8Array),
     waitsFor: row['waits_for'] as string[],
     content: typeof digest === 'string' ? { digest, digestVersion: Number(row['digest_version']) } : null,
   };
@@ -41,7 +41,7 @@ export function lastRevision({ revision, events }: Pick<UnconfirmedClaim, 'revis
   return revision + events.length - 1;
 }
 
-function eventsFrom(text: string): readonly NewEvent[] {
-  const parsed = JSON.parse(text) as readonly (Omit<NewEvent, 'sealed'> & { readonly sealed?: string })[];
+function eventsFrom(bytes: Uint8Array): readonly NewEvent[] {
+  const parsed = JSON.parse(Buffer.from(bytes).toString()) as readonly (Omit<NewEvent, 'sealed'> & { readonly sealed?: string })[];
   return parsed.map(({ sealed, ...event }) => (sealed === undefined ? event : { ...event, sealed: new Uint8Array(Buffer.from(sealed, 'base64')) }));
 }

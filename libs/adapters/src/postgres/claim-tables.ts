@@ -1,8 +1,9 @@
 import type { SchemaPart } from './schema';
 
 /**
- * `version` counts the changes of whatever decisions may look at, there or not; `stream_end` how far claims reach.
- * Rows of `unconfirmed` live for milliseconds: they are swept out early. Names compare as bytes.
+ * `version` counts the changes of whatever decisions may look at, there or not; `stream_end` how far claims reach
+ * (and to where whoever moved it last had looked). Rows of `unconfirmed` live for milliseconds: they are swept out early, and packing their
+ * events would take longer than all the rest. Names compare as bytes.
  */
 export const CLAIM_INDEX: SchemaPart = {
   part: 'claims',
@@ -11,13 +12,14 @@ export const CLAIM_INDEX: SchemaPart = {
 create table index_state (only_one boolean primary key default true check (only_one), next_number bigint not null, filled bigint not null);
 insert into index_state (next_number, filled) values (1, 0);
 create table version (key bigint primary key, version bigint not null) with (fillfactor = 70);
-create table stream_end (stream text collate "C" primary key, last bigint not null) with (fillfactor = 70);
+create table stream_end (stream text collate "C" primary key, last bigint not null, looked_at bigint not null) with (fillfactor = 70);
 create table claim (
   event_id uuid primary key, digest bytea not null, digest_version bigint not null, stream text not null, revision bigint not null);
 create table unconfirmed (
   event_id uuid primary key, stream text collate "C" not null, revision bigint not null, length bigint not null,
-  claimed_at bigint not null, events text not null, waits_for uuid[] not null, digest bytea, digest_version bigint)
-  with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+  claimed_at bigint not null, events bytea not null, waits_for uuid[] not null, digest bytea, digest_version bigint)
+  with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, toast_tuple_target = 8160);
+alter table unconfirmed alter column events set storage external;
 create index unconfirmed_of_stream on unconfirmed (stream);
 create index unconfirmed_by_age on unconfirmed (claimed_at);
 create table link (

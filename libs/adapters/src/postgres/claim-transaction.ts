@@ -72,18 +72,17 @@ class ClaimTransaction {
     const streams = [...reached.keys()];
     if (streams.length === 0) return;
     const limits = streams.map((stream) => allowed.get(stream) ?? Number.MAX_SAFE_INTEGER);
-    const { rows } = await sql<{ fits: boolean }>`
-      with given as (
-        select * from unnest(${streams}::text[], ${[...reached.values()]}::bigint[], ${limits}::bigint[]) as given (stream, reached, allowed))
-      insert into ${this.table('stream_end')} as stands select stream, reached from given order by stream
-      on conflict (stream) do update set last = greatest(stands.last, excluded.last)
-        where stands.last <= (select allowed from given where given.stream = stands.stream)
-      returning true as fits`.execute(this.db);
-    if (rows.length < streams.length) throw new Changed();
+    const { numAffectedRows } = await sql`
+      insert into ${this.table('stream_end')} as stands
+      select * from unnest(${streams}::text[], ${[...reached.values()]}::bigint[], ${limits}::bigint[]) as given (stream, last, looked_at) order by stream
+      on conflict (stream) do update set last = greatest(stands.last, excluded.last), looked_at = excluded.looked_at
+        where stands.last <= excluded.looked_at`.execute(this.db);
+    if (Number(numAffectedRows) < streams.length) throw new Changed();
   }
 
   /** Each id once, whoever else claims it. */
   private async take(claims: readonly UnconfirmedClaim[]): Promise<void> {
+    await this.refuseTaken(claims.filter(({ content }) => content === null));
     const taking = sorted(claims).flatMap((claim) => (claim.content ? [{ ...claim, ...claim.content }] : []));
     if (taking.length === 0) return;
     const { numAffectedRows } = await sql`
@@ -96,25 +95,59 @@ class ClaimTransaction {
     if (Number(numAffectedRows) < taking.length) throw new Changed();
   }
 
+  /** What takes no id may not bear one that is taken either. */
+  private async refuseTaken(claims: readonly UnconfirmedClaim[]): Promise<void> {
+    if (claims.length === 0) return;
+    const { rows } = await sql`select from ${this.table('claim')} where event_id = any(${claims.map(({ eventId }) => eventId)}::uuid[])`.execute(this.db);
+    if (rows.length > 0) throw new Changed();
+  }
+
   private async keepUnconfirmed(claims: readonly UnconfirmedClaim[]): Promise<void> {
-    const keeping = sorted(claims);
-    if (keeping.length === 0) return;
+    for (const part of partsOf(sorted(claims))) await this.keepPart(part);
+  }
+
+  /** All events of a part go as one run of bytes and are cut there: as an array each byte would be escaped and read again. */
+  private async keepPart({ claims, events, ends }: Part): Promise<void> {
     const { numAffectedRows } = await sql`
       insert into ${this.table('unconfirmed')}
-      select event_id, stream, revision, length, claimed_at, events, waits_for::uuid[], decode(digest, 'hex'), digest_version
-      from unnest(${keeping.map(({ eventId }) => eventId)}::uuid[], ${keeping.map(({ stream }) => stream)}::text[],
-        ${keeping.map(({ revision }) => revision)}::bigint[], ${keeping.map(({ events }) => events.length)}::bigint[],
-        ${keeping.map(({ events }) => events[0]?.at ?? 0)}::bigint[], ${keeping.map(({ events }) => eventsText(events))}::text[],
-        ${keeping.map(({ waitsFor }) => `{${waitsFor.join(',')}}`)}::text[],
-        ${keeping.map(({ content }) => content?.digest ?? null)}::text[], ${keeping.map(({ content }) => content?.digestVersion ?? null)}::bigint[])
-        as given (event_id, stream, revision, length, claimed_at, events, waits_for, digest, digest_version)
+      select event_id, stream, revision, length, claimed_at, substring(${events}::bytea from "from" + 1 for "to" - "from"),
+        waits_for::uuid[], decode(digest, 'hex'), digest_version
+      from unnest(${claims.map(({ eventId }) => eventId)}::uuid[], ${claims.map(({ stream }) => stream)}::text[],
+        ${claims.map(({ revision }) => revision)}::bigint[], ${claims.map(({ events }) => events.length)}::bigint[],
+        ${claims.map(({ events }) => events[0]?.at ?? 0)}::bigint[], ${[0, ...ends.slice(0, -1)]}::int[], ${[...ends]}::int[],
+        ${claims.map(({ waitsFor }) => `{${waitsFor.join(',')}}`)}::text[],
+        ${claims.map(({ content }) => content?.digest ?? null)}::text[], ${claims.map(({ content }) => content?.digestVersion ?? null)}::bigint[])
+        as given (event_id, stream, revision, length, claimed_at, "from", "to", waits_for, digest, digest_version)
       on conflict do nothing`.execute(this.db);
-    if (Number(numAffectedRows) < keeping.length) throw new Changed();
+    if (Number(numAffectedRows) < claims.length) throw new Changed();
   }
 
   private table(name: string) {
     return sql.id(this.schema, name);
   }
+}
+
+/** Claims of one statement, their events one behind the other, and where those of each end. */
+interface Part {
+  readonly claims: readonly UnconfirmedClaim[];
+  readonly events: Buffer;
+  readonly ends: readonly number[];
+}
+
+/** Bytes of events in one statement; a single claim may be larger. */
+const MAX_PART_BYTES = 16_777_216;
+
+function partsOf(claims: readonly UnconfirmedClaim[]): readonly Part[] {
+  const parts: { claims: UnconfirmedClaim[]; texts: Buffer[]; ends: number[] }[] = [];
+  for (const claim of claims) {
+    const bytes = Buffer.from(eventsText(claim.events));
+    let part = parts.at(-1);
+    if (!part || (part.ends.at(-1) ?? 0) + bytes.length > MAX_PART_BYTES) parts.push((part = { claims: [], texts: [], ends: [] }));
+    part.claims.push(claim);
+    part.texts.push(bytes);
+    part.ends.push((part.ends.at(-1) ?? 0) + bytes.length);
+  }
+  return parts.map(({ claims, texts, ends }) => ({ claims, ends, events: Buffer.concat(texts) }));
 }
 
 function sorted(claims: readonly UnconfirmedClaim[]): readonly UnconfirmedClaim[] {

@@ -68,6 +68,6 @@ async function putEnds(db: PostgresDb, schema: string, { members }: RebuiltIndex
   for (let from = 0; from < reached.length; from += ROWS_AT_ONCE) {
     const some = reached.slice(from, from + ROWS_AT_ONCE);
     const [streams, lasts] = [some.map(([stream]) => stream), some.map(([, last]) => last)];
-    await sql`insert into ${sql.id(schema, 'stream_end')} select * from unnest(${streams}::text[], ${lasts}::bigint[])`.execute(db);
+    await sql`insert into ${sql.id(schema, 'stream_end')} select * from unnest(${streams}::text[], ${lasts}::bigint[], ${lasts}::bigint[])`.execute(db);
   }
 }
