@@ -26,8 +26,9 @@ export class Occasions {
     const { contact } = tracked;
     const before = this.noted.get(contact);
     const change = changeOf(tracked, event);
+    const cause = causeOf(tracked, event, now);
     this.noted.set(contact, {
-      causes: new Set([...(before?.causes ?? []), causeOf(tracked, event, now)]),
+      causes: new Set([...(before?.causes ?? []), ...(cause ? [cause] : [])]),
       changes: [...(before?.changes ?? []), ...(change ? [change] : [])],
     });
   }
@@ -47,8 +48,10 @@ export class Occasions {
   }
 }
 
-function causeOf({ facts }: TrackedContact, event: LoggedEvent, now: Instant): EventCause {
+/** Null where the event is no fact: its link, merge and case events come with one. */
+function causeOf({ facts }: TrackedContact, event: LoggedEvent, now: Instant): EventCause | null {
   const { via } = event.data as Partial<FactData>;
+  if (via === undefined) return null;
   if (via === 'file') return 'import';
   const fact = scoredFactOf(event);
   const latest = facts.findLast(({ occurredAt }) => occurredAt <= now);
