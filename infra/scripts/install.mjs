@@ -1,7 +1,8 @@
 // Installs the locked dependencies when they are missing or not the ones that the lock file names.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkNode, fail, root } from './runtime.mjs';
@@ -44,6 +45,50 @@ function npm(args) {
     : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
 }
 
+const lockOfThisClone = join(tmpdir(), `waymark-install-${createHash('sha256').update(root).digest('hex').slice(0, 16)}.lock`);
+const LOOK_EVERY_MS = 500;
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Null when it is ours, else whose it is; the lock of a process that has ended is nobody's. */
+function tryLock() {
+  try {
+    writeFileSync(lockOfThisClone, String(process.pid), { flag: 'wx' });
+    return null;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    const owner = Number(existsSync(lockOfThisClone) ? readFileSync(lockOfThisClone, 'utf8') : 0);
+    if (owner > 0 && !isAlive(owner)) rmSync(lockOfThisClone, { force: true });
+    return owner;
+  }
+}
+
+/** Two commands at once on a bare clone: the second waits for the first, and finds everything there. */
+function alone(work) {
+  let told = false;
+  for (let owner = tryLock(); owner !== null; owner = tryLock()) {
+    if (!told) process.stderr.write(`waymark: process ${owner} installs the dependencies: waiting for it.\n`);
+    told = true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_EVERY_MS);
+  }
+  // Also where the work ends the process with a message.
+  process.once('exit', unlock);
+  work();
+  unlock();
+  process.off('exit', unlock);
+}
+
+function unlock() {
+  rmSync(lockOfThisClone, { force: true });
+}
+
 /** Everything is written to stderr: stdout belongs to the command that needed the installation. */
 export function installIfNeeded() {
   checkNode();
@@ -51,6 +96,10 @@ export function installIfNeeded() {
     if (!existsSync(stampFile)) writeFileSync(stampFile, stampNow());
     return;
   }
+  alone(() => isInstalled() || install());
+}
+
+function install() {
   process.stderr.write('waymark: installing dependencies (npm ci), once; this takes about a minute.\n');
   const { status, error } = npm(['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
   if (error) fail(`npm could not be started (${error.message}). Install npm and run the command again.`);
