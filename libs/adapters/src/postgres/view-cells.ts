@@ -57,7 +57,8 @@ function writeCell(bytes: Buffer, at: number, type: ColumnType, cell: Cell): num
 }
 
 const WRITES: Readonly<Record<ColumnType, (bytes: Buffer, at: number, cell: Cell) => number>> = {
-  text: (bytes, at, cell) => bytes.write(cell as string, at),
+  // PostgreSQL's text holds every sign but one; whoever looks for it looks for what stands in its place.
+  text: (bytes, at, cell) => bytes.write((cell as string).replaceAll('\0', '\uFFFD'), at),
   integer: (bytes, at, cell) => {
     const high = Math.floor((cell as number) / HIGH);
     bytes.writeInt32BE(high, at);
