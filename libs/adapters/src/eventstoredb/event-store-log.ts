@@ -17,7 +17,7 @@ export interface EventStoreLog extends EventLog {
 /**
  * The event log port on EventStoreDB 22.10 to 25. Opens no connection before it is used. Throws `log-url-invalid`; its calls
  * end in `log-unreachable` when the server gave no answer for 30 seconds, in `log-refused`, `log-unsupported`,
- * `append-too-large`, `log-stream-deleted`, `log-rejected`, `log-corrupt`, `log-newer` or `log-closed`.
+ * `append-too-large`, `log-stream-deleted`, `log-rejected`, `log-corrupt`, `log-newer`, `log-foreign` or `log-closed`.
  */
 export function createEventStoreLog(options: EventStoreLogOptions): EventStoreLog {
   const closing = new AbortController();

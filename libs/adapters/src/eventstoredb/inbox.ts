@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import type { LoggedEvent } from '@waymark/journey';
 import type { ReadCall } from './connection';
@@ -32,6 +33,8 @@ export class Inbox {
     while (this.events.length === 0) {
       if (this.ended) throw this.ended.error;
       await new Promise<void>((resolve) => (this.wake = resolve));
+      // What came over the wire together is told together.
+      await immediate();
     }
     const { events } = this;
     this.events = [];

@@ -1,5 +1,6 @@
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import type { ReadAll } from '@waymark/engine';
+import { WaymarkError } from '@waymark/engine';
 import type { LoggedEvent } from '@waymark/journey';
 import type { Connection, ReadCall, ReadOptions } from './connection';
 import { InFlight } from './in-flight';
@@ -41,7 +42,7 @@ export class Reads {
   /** So many events of a stream at most, from a revision on. */
   async range(stream: string, from: number, count: number): Promise<readonly LoggedEvent[]> {
     const page = await this.inFlight.run(1, () => this.page(readOfStream(stream, from, count)));
-    return page.flatMap(({ event }) => event ?? []);
+    return page.map(({ event }) => event ?? foreign(stream));
   }
 
   async all({ after, limit }: ReadAll): Promise<readonly LoggedEvent[]> {
@@ -82,6 +83,11 @@ export class Reads {
     const messages = await everyMessage(await this.connection.read(request, options));
     return messages.flatMap((message) => toldIn(message) ?? []);
   }
+}
+
+/** In the whole log events of other programs are passed over; in a stream they would make every expected revision wrong. */
+function foreign(stream: string): never {
+  throw new WaymarkError('log-foreign', `the stream ${stream} holds an event of another program: give Waymark an EventStoreDB that nobody else writes to`);
 }
 
 /** All that a read tells; its number is bound by the request. */
