@@ -222,6 +222,9 @@ describe('the stand-in for EventStoreDB in bad weather', () => {
       expect(await outcomes([append(connect(guarded.connectionString.replace('writer', 'reader')), 2)])).toEqual(['access-denied']);
       expect(await outcomes([append(connect(guarded.connectionString.replace(/\/\/.*@/, '//')), 3)])).toEqual(['access-denied']);
       expect(await guarded.log.end()).toBe(1);
+      await guarded.stop();
+      await guarded.restart();
+      expect(await outcomes([append(connect(guarded.connectionString), 4)])).toEqual(['appended']);
     } finally {
       await Promise.all(clients.splice(0).map((client) => client.dispose()));
       await guarded.stop();

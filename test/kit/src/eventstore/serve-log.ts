@@ -22,7 +22,7 @@ const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 export async function serveLog(options: StandInOptions): Promise<EventStoreStandIn> {
   const log = options.log ?? new MemoryLog();
   const credentials = options.credentials ?? null;
-  const address = await addressFor(credentials);
+  const address = addressFor(credentials);
   const parts: Parts = {
     log,
     whole: new WholeLog(log, options.systemEvents ?? usualSystemEvents),
@@ -31,7 +31,10 @@ export async function serveLog(options: StandInOptions): Promise<EventStoreStand
     credentials,
     now: options.now ?? Date.now,
   };
-  const serve = (at: number): Promise<Listener> => listen(serverOf(parts, () => listener.port), address.server, at);
+  const serve = async (at: number): Promise<Listener> => {
+    await address.lay();
+    return listen(serverOf(parts, () => listener.port), address.server, at);
+  };
   let listener = await serve(options.port ?? 0);
   const { port } = listener;
   return {

@@ -17,7 +17,7 @@ export interface Write {
 export type Written = AppendResult | { readonly outcome: 'too-large' } | { readonly outcome: 'unsupported'; readonly why: string };
 
 /** As the server counts: data, metadata, and two bytes for each letter of the type. */
-export function bytesOf(proposed: readonly Proposed[]): number {
+function bytesOf(proposed: readonly Proposed[]): number {
   return proposed.reduce((sum, each) => sum + each.getData_asU8().length + each.getCustomMetadata_asU8().length + 2 * (each.getMetadataMap().get('type') ?? '').length, 0);
 }
 
