@@ -7,7 +7,7 @@ export interface Announcement {
 }
 
 /** What an operator reads once the engine is up. */
-export function announce({ environment, address, sample }: Announcement): void {
+export function announcementOf({ environment, address, sample }: Announcement): string {
   const lines = [
     '',
     `Waymark is running at ${address}`,
@@ -18,7 +18,7 @@ export function announce({ environment, address, sample }: Announcement): void {
     '',
     'Stop it with Ctrl-C.',
   ];
-  console.log(lines.join('\n'));
+  return lines.join('\n');
 }
 
 function sampleLines(sample: SampleNote, { directory, demonstration }: Environment): readonly string[] {

@@ -12,6 +12,8 @@ type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
 export interface DoorsEnvironment extends Pick<CommonEnvironment, 'host' | 'port' | 'opsPort'> {
   /** For invented data only. */
   readonly demonstration: boolean;
+  /** False where the main port answers to operators alone. Default true. */
+  readonly servesApi?: boolean;
 }
 
 /** Where the process is spoken to: its main port, and one for operators where `OPS_PORT` is set. */
@@ -20,17 +22,17 @@ export interface Doors {
   readonly operations: HttpApp | null;
 }
 
-export async function createDoors(engine: Engine, environment: DoorsEnvironment, more: Pick<HttpOptions, 'checks' | 'backups'>): Promise<Doors> {
-  const { host, port, opsPort, demonstration } = environment;
+export async function createDoors(engine: Engine, environment: DoorsEnvironment, more: Pick<HttpOptions, 'checks' | 'backups' | 'readsViews'>): Promise<Doors> {
+  const { host, port, opsPort, demonstration, servesApi = true } = environment;
   const options = { host, port, demonstration, operations: opsPort === null, version: VERSION, ...more };
   return {
-    main: await createHttpApp(engine, options),
-    operations: opsPort === null ? null : await createOperationsApp(engine, options),
+    main: await (servesApi ? createHttpApp(engine, options) : createOperationsApp(engine, options)),
+    operations: opsPort === null || !servesApi ? null : await createOperationsApp(engine, options),
   };
 }
 
 /** Listens; gives the main address. Throws `port-in-use`. */
-export async function openDoors({ main, operations }: Doors, { host, port, opsPort }: DoorsEnvironment): Promise<string> {
+export async function openDoors({ main, operations }: Doors, { host, port, opsPort }: Omit<DoorsEnvironment, 'demonstration'>): Promise<string> {
   const address = await listen(main, 'PORT', host, port);
   if (operations && opsPort !== null) await listen(operations, 'OPS_PORT', host, opsPort);
   return address;

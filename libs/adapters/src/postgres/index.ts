@@ -1,2 +1,10 @@
+export * from './order-book';
 export * from './pool';
 export * from './vault';
+export * from './partition-hold';
+export * from './view-news';
+export * from './view-schemas';
+export * from './view-store';
+export * from './view-union';
+export * from './claim-index';
+export type { IndexLoad, IndexLoader } from './index-loader';

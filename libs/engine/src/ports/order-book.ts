@@ -18,6 +18,6 @@ export interface OrderBook {
   /** The first answer of a part stands. */
   answer(id: number, answer: OrderAnswer): Promise<void>;
   answers(id: number): Promise<readonly OrderAnswer[]>;
-  /** Runs one such work at a time, whichever process asks. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs one work of that name at a time, whichever process asks. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
 }

@@ -24,16 +24,19 @@ export class KeyDesk {
   private readonly seen = new Map<string, ApiKey>();
   /** Grows with every change of the keys: what was read before one is not remembered after it. */
   private changes = 0;
+  private loadedAt = 0;
 
   constructor(private readonly parts: EngineParts) {}
 
   /** The key behind a bearer token that was good before and still is; undefined where `authenticate` has to look. */
   known(bearer: string): ApiKey | undefined {
+    this.forgetOld();
     return this.seen.get(bearer);
   }
 
   /** The key behind a bearer token; null when there is none. */
   async authenticate(bearer: string): Promise<ApiKey | null> {
+    this.forgetOld();
     const { changes } = this;
     const keys = this.byHash ?? (await this.load());
     const key = keys.get(this.parts.crypto.sha256(bearer)) ?? null;
@@ -45,8 +48,9 @@ export class KeyDesk {
     return this.parts.vault.keys();
   }
 
-  async add(wanted: NewKey): Promise<AddedKey> {
-    const secret = `wm_${wanted.role}_${this.parts.crypto.randomToken(SECRET_BYTES)}`;
+  /** The secret is made here unless an operator gives one. */
+  async add(wanted: NewKey, given?: string): Promise<AddedKey> {
+    const secret = given ?? `wm_${wanted.role}_${this.parts.crypto.randomToken(SECRET_BYTES)}`;
     const key: ApiKey = {
       name: wanted.name,
       role: wanted.role,
@@ -82,9 +86,16 @@ export class KeyDesk {
     return made;
   }
 
+  /** Another process may have added or revoked some. */
+  private forgetOld(): void {
+    const { clock, settings } = this.parts;
+    if (clock.now() - this.loadedAt > settings.keysKnownMs) this.forget();
+  }
+
   private async load(): Promise<ReadonlyMap<string, ApiKey>> {
     const { changes } = this;
     const keys = new Map((await this.list()).map((key) => [key.keyHash, key]));
+    this.loadedAt = this.parts.clock.now();
     if (changes === this.changes) this.byHash = keys;
     return keys;
   }

@@ -3,7 +3,7 @@ import { KeyDesk } from './key-desk';
 import type { EngineParts } from './parts';
 
 /** A desk over keys in memory; `hold` keeps the next reading of them back until it is called. */
-function deskOf(keys: ApiKey[]) {
+function deskOf(keys: ApiKey[], clock = { now: () => 0 }) {
   let hashed = 0;
   let release: (() => void) | null = null;
   let held: Promise<void> = Promise.resolve();
@@ -26,7 +26,7 @@ function deskOf(keys: ApiKey[]) {
       return `hash of ${text}`;
     },
   };
-  const desk = new KeyDesk({ vault, crypto, clock: { now: () => 0 } } as unknown as EngineParts);
+  const desk = new KeyDesk({ vault, crypto, clock, settings: { keysKnownMs: 5_000 } } as unknown as EngineParts);
   const hold = (): void => void (held = new Promise((resolve) => (release = resolve)));
   return { desk, hold, release: () => release?.(), hashes: () => hashed };
 }

@@ -25,6 +25,8 @@ export interface EngineSettings {
   readonly dropRows: number;
   /** Facts of contacts that the projector keeps in memory. */
   readonly maxCachedFacts: number;
+  /** How long keys are remembered that other processes may revoke; one process knows of its own. */
+  readonly keysKnownMs: number;
   /** Keys under `profile` and `attributes` that this installation seals besides the built-in ones. */
   readonly extraSealedKeys: readonly string[];
 }
@@ -44,6 +46,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
   fillContacts: 200,
   dropRows: 1_000,
   maxCachedFacts: 300_000,
+  keysKnownMs: Number.MAX_SAFE_INTEGER,
   extraSealedKeys: [],
 };
 

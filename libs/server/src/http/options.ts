@@ -5,6 +5,8 @@ export interface HealthCheck {
   readonly name: string;
   /** Null when all is well, else what is in the way. */
   readonly failure: () => string | null;
+  /** Something an operator should know, though it keeps nobody from being served. */
+  readonly note?: () => string | null;
 }
 
 export interface HttpOptions {
@@ -14,6 +16,8 @@ export interface HttpOptions {
   readonly demonstration: boolean;
   /** Whether health and metrics answer on this port too; false where `OPS_PORT` serves them. Default true. */
   readonly operations?: boolean;
+  /** Whether answers stand on the views, which then have to be whole for the process to be ready. Default true. */
+  readonly readsViews?: boolean;
   readonly checks?: readonly HealthCheck[];
   /** Makes backups; without it they are refused. */
   readonly backups?: Backups;

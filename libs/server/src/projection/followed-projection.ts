@@ -61,7 +61,7 @@ export class FollowedProjection implements Projection {
   }
 
   deciding<T>(work: () => Promise<T>): Promise<T> {
-    return this.followed.book.exclusively(async () => {
+    return this.followed.book.exclusively('generations', async () => {
       await this.look();
       return work();
     });

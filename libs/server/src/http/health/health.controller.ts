@@ -1,13 +1,13 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import type { Engine } from '../../engine';
 import { ForEverybody } from '../auth/access';
-import type { HttpOptions } from '../options';
+import type { HealthCheck, HttpOptions } from '../options';
 import { HttpProblem } from '../problems/http-problem';
 import { ENGINE, HTTP_OPTIONS } from '../tokens';
 
 export interface Health {
   readonly status: 'up';
-  readonly checks: readonly { readonly name: string; readonly failure: string | null }[];
+  readonly checks: readonly { readonly name: string; readonly failure: string | null; readonly note?: string }[];
 }
 
 /** What an orchestrator asks. */
@@ -29,22 +29,28 @@ export class HealthController {
   @Get('startup')
   @ForEverybody()
   startup(): Health {
-    return answer([this.caughtUp()]);
+    return answer(this.views().filter(({ name }) => name === 'views'));
   }
 
   /** Everything that answers stand on is well. */
   @Get('ready')
   @ForEverybody()
   ready(): Health {
-    const { failure } = this.engine.projection.health();
-    const others = (this.options.checks ?? []).map((check) => ({ name: check.name, failure: check.failure() }));
-    return answer([this.caughtUp(), { name: 'projection', failure }, ...others]);
+    const others = (this.options.checks ?? []).map(answerOf);
+    return answer([...this.views(), ...others]);
   }
 
-  private caughtUp(): Health['checks'][number] {
-    const { caughtUp, position } = this.engine.projection.health();
-    return { name: 'views', failure: caughtUp ? null : `still catching up with the log, at position ${position}` };
+  private views(): Health['checks'] {
+    if (this.options.readsViews === false) return [];
+    const { caughtUp, position, failure } = this.engine.projection.health();
+    const behind = caughtUp ? null : `still catching up with the log, at position ${position}`;
+    return [{ name: 'views', failure: behind }, { name: 'projection', failure }];
   }
+}
+
+function answerOf({ name, failure, note }: HealthCheck): Health['checks'][number] {
+  const noted = note?.() ?? null;
+  return { name, failure: failure(), ...(noted === null ? {} : { note: noted }) };
 }
 
 function answer(checks: Health['checks']): Health {

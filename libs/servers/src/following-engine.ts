@@ -1,0 +1,23 @@
+import { createPostgresUnion } from '@waymark/adapters/postgres';
+import { createDerivedFolder } from '@waymark/adapters/files';
+import { join } from 'node:path';
+import type { DeadLetterTopic } from '@waymark/engine';
+import type { Engine } from '@waymark/server';
+import { createEngineOn, FollowedProjection, sharedParts } from '@waymark/server';
+import { VIEW_TABLES } from '@waymark/views';
+import { viewSchemas } from './schemas';
+import type { Stores } from './stores';
+import { unionViews } from './union-views';
+
+/** An engine whose projectors are other processes. */
+export function createFollowingEngine({ environment, pool, parts, book }: Stores, letters: DeadLetterTopic | null): Engine {
+  const { clock } = parts;
+  const schemas = viewSchemas(environment);
+  const each = schemas.map((schema) => createPostgresUnion({ pool, schemas: [schema], tables: VIEW_TABLES, clock }));
+  const [first] = each;
+  if (!first) throw new Error('assertion: there is a partition');
+  const views = unionViews(createPostgresUnion({ pool, schemas, tables: VIEW_TABLES, clock }), first);
+  const replayFiles = createDerivedFolder(join(environment.cacheDirectory, 'replays'));
+  const shared = sharedParts({ ...parts, views, replayFiles });
+  return createEngineOn(shared, new FollowedProjection(shared.parts, shared.registry, { views: each, book }), letters);
+}

@@ -1,0 +1,89 @@
+import type { PartitionHold } from '@waymark/adapters/postgres';
+import { createPostgresUnion, createPostgresViewStore, holdPartition } from '@waymark/adapters/postgres';
+import type { Outlet, ViewStore } from '@waymark/engine';
+import type { ModelRef } from '@waymark/journey';
+import type { EngineParts, Partition, ProjectorParts } from '@waymark/server';
+import { createProjector, LocalProjection, OrderFollower, partitionOf } from '@waymark/server';
+import { VIEW_TABLES } from '@waymark/views';
+import { viewSchema, viewSchemas } from './schemas';
+import type { Stores } from './stores';
+
+const AGAIN_MS = 1_000;
+
+export interface PartitionWork {
+  readonly stores: Stores;
+  /** Of the process; its views are replaced by the partition's. */
+  readonly shared: ProjectorParts;
+  readonly index: number;
+  /** How long it stays out of the way of whoever prefers this partition. */
+  readonly politeMs: number;
+  readonly outlets: () => readonly Outlet[];
+}
+
+/** Holds one partition whenever nobody else does, and projects it; until the signal aborts. */
+export async function workPartition(work: PartitionWork, signal: AbortSignal): Promise<void> {
+  const { clock, logger } = work.shared.parts;
+  while (!signal.aborted) {
+    await turn(work, signal).catch((err: unknown) => logger.error({ err, partition: work.index }, 'a partition was not projected: taken again'));
+    await clock.until(clock.now() + AGAIN_MS, signal);
+  }
+}
+
+async function turn(work: PartitionWork, signal: AbortSignal): Promise<void> {
+  const { stores, shared, index, politeMs } = work;
+  const { clock, logger } = shared.parts;
+  await clock.until(clock.now() + politeMs, signal);
+  const hold = await holdPartition({
+    pool: stores.pool,
+    schema: viewSchema(stores.environment, index),
+    clock,
+    signal,
+    log: logger,
+    onWaiting: ({ process }) => logger.info({ partition: index, owner: process }, 'a partition is another process\'s: waits for it'),
+  });
+  if (!hold) return;
+  try {
+    await project(work, hold, AbortSignal.any([signal, hold.lost]));
+  } finally {
+    await hold.release();
+  }
+}
+
+async function project(work: PartitionWork, hold: PartitionHold, signal: AbortSignal): Promise<void> {
+  const { stores, shared, index } = work;
+  const { logger } = shared.parts;
+  const told = (notice: string): void => logger.warn({ partition: index }, notice);
+  const views = await createPostgresViewStore({ pool: stores.pool, schema: hold.schema, tables: VIEW_TABLES, hold, told });
+  const { runner } = createProjector({ ...shared, parts: partsOf(work, views) });
+  const projection = new LocalProjection(runner);
+  logger.info({ partition: index, epoch: hold.epoch }, 'projects a partition');
+  try {
+    await projection.start();
+    await new OrderFollower(shared.parts, projection, stores.book, index).follow(signal);
+  } finally {
+    await projection.stop();
+    await views.close();
+  }
+}
+
+function partsOf({ stores, shared, index, outlets }: PartitionWork, views: ViewStore): EngineParts {
+  const { partitions } = stores.environment;
+  const partition: Partition = { ...partitionOf(index, partitions), nameElsewhere: (model, switched) => nameElsewhere(stores, index, model, switched) };
+  return { ...shared.parts, views, partition, outlets: outlets() };
+}
+
+/** What the other partitions call the live rows of that model, so that readers find all of them under one name. */
+async function nameElsewhere({ environment, pool, parts }: Stores, index: number, { digest }: ModelRef, switched: string): Promise<string> {
+  const schemas = viewSchemas(environment).filter((_, other) => other !== index);
+  if (schemas.length === 0) return switched;
+  const [row] = await createPostgresUnion({ pool, schemas, tables: VIEW_TABLES, clock: parts.clock }).select({
+    table: 'generation',
+    where: [
+      { column: 'model_digest', op: '=', value: digest },
+      { column: 'status', op: '=', value: 'live' },
+    ],
+    orderBy: [{ column: 'started_at', direction: 'desc' }],
+    limit: 1,
+  });
+  return typeof row?.['gen'] === 'string' ? row['gen'] : switched;
+}

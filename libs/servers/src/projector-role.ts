@@ -1,0 +1,25 @@
+import type { Outlet } from '@waymark/engine';
+import { sharedParts } from '@waymark/server';
+import type { ProjectorEnvironment } from './environment';
+import { workPartition } from './partition-worker';
+import type { Role } from './serve';
+
+/** Partitions that others prefer are left to them for so long. */
+const POLITE_MS = 10_000;
+
+/** Projects partitions of the contacts; what one such process leaves when it ends or dies another one takes over. */
+export function projectorRole({ partitions, preferred }: ProjectorEnvironment, foldingThread: string, outlets: () => readonly Outlet[]): Role {
+  return {
+    name: 'waymark-projector',
+    foldingThread,
+    servesApi: false,
+    readsViews: true,
+    work: ({ stores, engine, stopping }) => {
+      const shared = { ...sharedParts(engine.parts), history: engine.history, metrics: engine.metrics };
+      const works = Array.from({ length: partitions }, (_, index) =>
+        workPartition({ stores, shared, index, politeMs: preferred.includes(index) ? 0 : POLITE_MS, outlets }, stopping),
+      );
+      return Promise.resolve(async () => void (await Promise.all(works)));
+    },
+  };
+}
