@@ -1,5 +1,5 @@
 import type { ClaimIndex, ClaimIndexAnswer, ClaimRequest, IndexQuery, UnconfirmedClaim } from '@waymark/engine';
-import type { CaseRow, IndexChanges, LinkRow } from '@waymark/journey';
+import type { CaseRow, IndexChanges, LinkRow, MemberRow, MergeRow } from '@waymark/journey';
 import { caseKey, contactStream, handoffStream, NO_INDEX_CHANGES } from '@waymark/journey';
 import { describeWithPostgres, MemoryClaimIndex, SeededDice } from '@waymark/testkit';
 import { createPostgresClaimIndex } from './claim-index';
@@ -55,23 +55,32 @@ class Twins {
     return { eventIds: some((n) => uuid(0, n), 30), hashes: some(hash, 8), members: some(member, 8), cases: some((n) => uuid(2, n), 4), merges: some((n) => uuid(3, n), 4) };
   }
 
-  /** On an answer of now or of long ago, or on none. */
   private async claim(): Promise<void> {
-    const recent = this.answers.slice(-this.dice.whole(1, 4));
-    const basis = this.dice.chance(0.8) && recent.length > 0 ? this.dice.pick(recent) : null;
+    const basis = this.basis();
     const newContacts = basis ? this.dice.whole(0, 2) : 0;
-    const asked = numbers(this.dice.whole(1, 3)).map(() => this.aClaim());
-    const claims = [...new Map(asked.map((claim) => [claim.eventId, claim])).values()];
-    const changes = this.changes();
-    const fresh = numbers(newContacts).map(() => member(100 + (this.made += 1)));
-    const ends = this.dice.chance(0.5) ? [{ stream: claims[0]?.stream ?? '', after: this.dice.whole(-1, 6) }] : [];
-    const write: ClaimRequest['write'] = (first) => ({
-      claims,
-      changes: { ...changes, members: [...changes.members, ...fresh.map((id, i) => ({ id, number: first + i, mergedInto: null, named: false, shared: false }))] },
-    });
+    const write = this.writing(newContacts);
+    const { stream } = write(1).claims[0] as UnconfirmedClaim;
+    const ends = this.dice.chance(0.5) ? [{ stream, after: this.dice.whole(-1, 6) }] : [];
     const ours = await this.ours.claim({ versions: basis?.ours.versions ?? null, ends, newContacts, write });
     const memory = await this.memory.claim({ versions: basis?.memory.versions ?? null, ends, newContacts, write });
     expect(plain(ours)).toEqual(plain(memory));
+  }
+
+  /** An answer of now or of long ago, or none. */
+  private basis(): (typeof this.answers)[number] | null {
+    const recent = this.answers.slice(-this.dice.whole(1, 4));
+    return this.dice.chance(0.8) && recent.length > 0 ? this.dice.pick(recent) : null;
+  }
+
+  private writing(newContacts: number): ClaimRequest['write'] {
+    const asked = numbers(this.dice.whole(1, 3)).map(() => this.aClaim());
+    const claims = [...new Map(asked.map((claim) => [claim.eventId, claim])).values()];
+    const changes = this.dice.chance(0.3) ? NO_INDEX_CHANGES : this.changes();
+    const fresh = numbers(newContacts).map(() => member(100 + (this.made += 1)));
+    return (first) => ({
+      claims,
+      changes: { ...changes, members: [...changes.members, ...fresh.map((id, i) => ({ id, number: first + i, mergedInto: null, named: false, shared: false }))] },
+    });
   }
 
   private aClaim(): UnconfirmedClaim {
@@ -87,25 +96,37 @@ class Twins {
   }
 
   private changes(): IndexChanges {
-    if (this.dice.chance(0.3)) return NO_INDEX_CHANGES;
-    const number = (count: number): number => this.dice.whole(1, count);
-    const link = (): LinkRow => {
-      const row = { hash: hash(number(8)), type: 'email', strength: 'strong', identified: true, member: member(number(8)) } as const;
-      return { ...row, occurredAt: number(99), factId: `crm#\0${number(9)}`, count: number(9), removed: this.dice.chance(0.2) };
-    };
-    const question = (id: number): CaseRow => {
-      const about = { kind: 'identity-conflict', hash: hash(id), contacts: [member(id), member(id + 1)] } as const;
-      return { ...about, caseId: uuid(2, id), key: caseKey(about), factId: `crm#${id}`, openedAt: 1_000 - id, status: this.dice.pick(['open', 'merged'] as const) };
-    };
-    const of = (id: number) => ({ mergeId: uuid(3, id), survivor: member(id), loser: member(id + 1), survivorMembers: [member(id)], loserMembers: [member(id + 1), member(8)], mergedAt: 5 });
-    const someone = number(8);
+    const someone = this.dice.whole(1, 8);
+    const perhaps = <T>(chance: number, make: () => T): readonly T[] => (this.dice.chance(chance) ? [make()] : []);
     return {
-      links: [link(), ...(this.dice.chance(0.5) ? [link()] : [])],
-      members: this.dice.chance(0.5) ? [{ id: member(someone), number: someone, mergedInto: someone > 1 && this.dice.chance(0.5) ? member(someone - 1) : null, named: true, shared: this.dice.chance(0.3) }] : [],
-      cases: this.dice.chance(0.3) ? [question(number(4))] : [],
-      merges: this.dice.chance(0.3) ? [{ ...of(number(4)), undone: this.dice.chance(0.5) }] : [],
-      keepAparts: this.dice.chance(0.2) ? [{ keepApartId: uuid(5, someone), left: [member(someone)], right: [member(2), member(3)], ended: this.dice.chance(0.4) }] : [],
+      links: [this.link(), ...perhaps(0.5, () => this.link())],
+      members: perhaps(0.5, () => this.pointer(someone)),
+      cases: perhaps(0.3, () => this.question(this.dice.whole(1, 4))),
+      merges: perhaps(0.3, () => this.merge(this.dice.whole(1, 4))),
+      keepAparts: perhaps(0.2, () => ({ keepApartId: uuid(5, someone), left: [member(someone)], right: [member(2), member(3)], ended: this.dice.chance(0.4) })),
     };
+  }
+
+  private link(): LinkRow {
+    const number = (count: number): number => this.dice.whole(1, count);
+    const row = { hash: hash(number(8)), type: 'email', strength: 'strong', identified: true, member: member(number(8)) } as const;
+    return { ...row, occurredAt: number(99), factId: `crm#\0${number(9)}`, count: number(9), removed: this.dice.chance(0.2) };
+  }
+
+  /** At one with a lower number, so that nobody points in a circle. */
+  private pointer(id: number): MemberRow {
+    const mergedInto = id > 1 && this.dice.chance(0.5) ? member(id - 1) : null;
+    return { id: member(id), number: id, mergedInto, named: true, shared: this.dice.chance(0.3) };
+  }
+
+  private question(id: number): CaseRow {
+    const about = { kind: 'identity-conflict', hash: hash(id), contacts: [member(id), member(id + 1)] } as const;
+    return { ...about, caseId: uuid(2, id), key: caseKey(about), factId: `crm#${id}`, openedAt: 1_000 - id, status: this.dice.pick(['open', 'merged'] as const) };
+  }
+
+  private merge(id: number): MergeRow {
+    const sides = { survivorMembers: [member(id)], loserMembers: [member(id + 1), member(8)] };
+    return { mergeId: uuid(3, id), survivor: member(id), loser: member(id + 1), ...sides, mergedAt: 5, undone: this.dice.chance(0.5) };
   }
 
   private async confirm(): Promise<void> {

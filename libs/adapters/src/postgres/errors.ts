@@ -86,9 +86,10 @@ export function isContended(error: unknown): boolean {
   return isWaymarkError(error, CONTENDED.code);
 }
 
+/** By shape, not by class: what Node throws need not be of our own realm's Error. */
 function facts(error: unknown): { readonly code: string; readonly message: string } {
+  const { errors, code = '', message } = Object(error) as { readonly errors?: readonly unknown[]; readonly code?: unknown; readonly message?: unknown };
   // Node tries the addresses of a host one after the other, and tells of all of them at once.
-  const first = error instanceof AggregateError && error.errors.length > 0 ? (error.errors[0] as unknown) : error;
-  if (!(first instanceof Error)) return { code: '', message: String(first) };
-  return { code: String((first as { code?: unknown }).code ?? ''), message: first.message };
+  if (Array.isArray(errors) && errors.length > 0) return facts(errors[0]);
+  return { code: String(code), message: String(message ?? error) };
 }

@@ -19,6 +19,8 @@ export interface PostgresOptions {
   readonly log: PostgresLog;
   /** Connections that this process may hold at once; 10 unless said. Sessions come on top. */
   readonly maxConnections?: number;
+  /** For a new connection, or for one of the pool's to be free; 15 seconds unless said. */
+  readonly connectTimeoutMs?: number;
 }
 
 export type PostgresCell = string | number | boolean | null | Uint8Array | readonly unknown[];
@@ -74,7 +76,6 @@ const MAX_CONNECTIONS = 10;
 const MAX_TRIES = 6;
 const MAX_PAUSE_MS = 25;
 
-/** For a connection, a new one or one of the pool that is free. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
 /** Rows that others hold are waited for so long; who stops in the middle of a transaction is cut off and holds nothing up. */
@@ -84,9 +85,9 @@ const TRANSACTION = `set local lock_timeout = '30s'; set local idle_in_transacti
 const DURABLE = `select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') in ('off', 'local')`;
 
 /** Connections are made when they are needed: opening asks nothing of the database. Throws `invalid-settings`. */
-export function openPostgres({ url, name, log, maxConnections = MAX_CONNECTIONS }: PostgresOptions): PostgresPool {
+export function openPostgres({ url, name, log, maxConnections = MAX_CONNECTIONS, connectTimeoutMs = CONNECT_TIMEOUT_MS }: PostgresOptions): PostgresPool {
   const place = placeOf(url);
-  const config: PoolConfig = { connectionString: url, application_name: name, keepAlive: true, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types: { getTypeParser: parserOf } };
+  const config: PoolConfig = { connectionString: url, application_name: name, keepAlive: true, connectionTimeoutMillis: connectTimeoutMs, types: { getTypeParser: parserOf } };
   const pool = new Pool({ ...config, max: maxConnections });
   const lost = (error: Error): void => log.warn({ error: error.message }, `${place}: a connection was lost; the next call makes a new one`);
   pool.on('error', lost);

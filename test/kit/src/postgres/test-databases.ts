@@ -46,6 +46,7 @@ export async function makeDatabase(serverUrl: string): Promise<TestDatabase> {
 
 /** To drop and make a database takes seconds on a slow disk; this takes none. */
 const EMPTY = `
+begin read write;
 do $$ declare each text; begin
   perform pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid();
   for each in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
@@ -53,7 +54,8 @@ do $$ declare each text; begin
   end loop;
   create schema public;
   execute format('alter database %I reset all', current_database());
-end $$`;
+end $$;
+commit`;
 
 async function ask(url: string, text: string, values: readonly unknown[] = []): Promise<Rows> {
   const client = new Client({ connectionString: url, application_name: 'waymark-test' });
