@@ -13,7 +13,7 @@ export const rooms = {
   views: { libraries: ['journey', 'scoring', 'engine'], typesOf: ['engine'], packages: [], builtins: 'none', pure: true },
   replay: { libraries: ['journey', 'scoring'], packages: ['csv-stringify', 'echarts', 'hyparquet-writer'], builtins: ['worker_threads'], pure: true },
   sample: { libraries: ['journey'], packages: [], builtins: 'none', pure: true },
-  adapters: { libraries: ['engine', 'journey'], packages: ['@eventstore/db-client', '@photostructure/sqlite', 'kafkajs', 'kysely', 'pg'], builtins: 'all', pure: false },
+  adapters: { libraries: ['engine', 'journey'], packages: ['@eventstore/db-client', '@photostructure/sqlite', 'kafkajs', 'kysely', 'pg', 'standardwebhooks'], builtins: 'all', pure: false },
   server: {
     libraries: ['journey', 'contract', 'scoring', 'views', 'replay', 'engine'],
     packages: ['@nestjs/*', '@opentelemetry/api', 'class-transformer', 'class-validator', 'fastify', 'pino', 'prom-client', 'reflect-metadata', 'rxjs', 'swagger-ui-dist'],
@@ -49,6 +49,7 @@ export const adapterFolders = {
   crypto: { packages: [], builtins: ['crypto'] },
   files: { packages: [], builtins: 'all' },
   process: { packages: [], builtins: 'all' },
+  webhooks: { packages: ['standardwebhooks'], builtins: 'all' },
 };
 
 const testkitMayImport = ['journey', 'contract', 'scoring', 'views', 'replay', 'sample', 'engine'];

@@ -6,6 +6,8 @@ export interface KafkaEnvironment {
   readonly groupId: string;
   readonly topics: readonly (string | RegExp)[];
   readonly deadLetterTopic: string;
+  /** What the names of the topics begin with on which the engine tells. */
+  readonly outPrefix: string;
   /** A member that is silent for so long loses its partitions to the others; one that was killed keeps them as long. */
   readonly sessionTimeoutMs: number;
   /** Without progress for so long the consumer, and with it the process, ends. */
@@ -27,9 +29,16 @@ export function kafkaOf(variables: Variables): KafkaEnvironment | null {
     groupId: variables['KAFKA_GROUP_ID'] || 'waymark',
     topics: topics.length > 0 ? topics : ['touchpoints'],
     deadLetterTopic: variables['KAFKA_DEAD_LETTER_TOPIC'] || 'touchpoints.dlq',
+    outPrefix: prefixOf(variables['KAFKA_OUT_PREFIX']),
     sessionTimeoutMs: 1_000 * session,
     giveUpAfterMs: 1_000 * giveUp,
   };
+}
+
+function prefixOf(text: string | undefined): string {
+  if (!text) return 'waymark.';
+  if (/^[A-Za-z0-9._-]{1,200}$/.test(text)) return text;
+  throw wrong('KAFKA_OUT_PREFIX', `found ${text}: give what the names of the topics begin with, of letters, digits, dots, _ and -`);
 }
 
 /** A name, or a pattern between slashes. */

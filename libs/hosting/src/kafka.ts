@@ -1,6 +1,6 @@
-import { createDeadLetterTeller, createDeadLetterTopic, createKafkaSource } from '@waymark/adapters/kafka';
+import { createDeadLetterTeller, createDeadLetterTopic, createKafkaSource, outTopicName } from '@waymark/adapters/kafka';
 import type { Clock, DeadLetterTopic, RecordSource } from '@waymark/engine';
-import { WaymarkError } from '@waymark/engine';
+import { OUT_TOPICS, WaymarkError } from '@waymark/engine';
 import type { Log } from '@waymark/server';
 import type { KafkaEnvironment } from './kafka-environment';
 
@@ -14,7 +14,7 @@ export interface KafkaParts {
 
 /** The consumer of touchpoints and the topic that tells of dead letters. */
 export function createKafka(
-  { brokers, groupId, topics, deadLetterTopic, sessionTimeoutMs, giveUpAfterMs }: KafkaEnvironment,
+  { brokers, groupId, topics, deadLetterTopic, outPrefix, sessionTimeoutMs, giveUpAfterMs }: KafkaEnvironment,
   log: Log,
   clock: Clock,
   onFatal: (error: Error) => void,
@@ -26,7 +26,7 @@ export function createKafka(
       ...connection,
       groupId,
       topics,
-      exceptTopics: [deadLetterTopic],
+      exceptTopics: [deadLetterTopic, ...OUT_TOPICS.map((topic) => outTopicName(topic, outPrefix))],
       chunkSize: CHUNK_RECORDS,
       limits,
       onFatal: ({ code, message }) => onFatal(new WaymarkError(code, `${message}: see to its cause; started again, the engine goes on where it was`)),

@@ -20,6 +20,7 @@ import type { Replays } from './replays/create-replays';
 import { createReplays } from './replays/create-replays';
 import { HistoryKeeper } from './replays/history-keeper';
 import { watchEngine } from './observe/engine-gauges';
+import { watchOutbox } from './observe/outbox-gauges';
 import { EngineMetrics } from './observe/engine-metrics';
 
 /** The engine without HTTP, whoever projects. */
@@ -80,7 +81,9 @@ export function sharedParts(parts: EngineParts): ProjectorParts {
 /** A projector, not started yet. */
 export function createProjector({ parts, registry, desk, history, metrics }: ProjectorParts): Pick<WholeEngine, 'projector' | 'runner'> {
   const projector = new Projector(parts, registry, desk, metrics);
-  return { projector, runner: new ProjectionRunner(parts, projector, history) };
+  const runner = new ProjectionRunner(parts, projector, history);
+  watchOutbox(metrics, runner.outbox, parts.clock);
+  return { projector, runner };
 }
 
 /** Puts the engine together with whoever projects for it. */

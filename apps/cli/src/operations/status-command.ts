@@ -38,6 +38,7 @@ function formatStatus(status: Status, embedded: boolean): string {
       ['waiting for release', count(status.waiting)],
       ['blocked by consent', count(status.blocked)],
       ['open dead letters', count(status.openLetters)],
+      ...status.outlets.map(({ name, waiting, failure }) => [`for outlet ${name}`, `${count(waiting)}${failure === null ? '' : `, ${failure}`}`] as const),
     ]),
     formatTable(GENERATION_COLUMNS, status.generations),
   ].join('\n\n');

@@ -6,3 +6,5 @@ export { readGroupOffsets, setGroupBack } from './group-offsets';
 export { createKafkaSource } from './kafka-source';
 export { KafkaSourceError } from './kafka-source-error';
 export type { KafkaSourceLimits, KafkaSourceOptions } from './settings';
+export { createKafkaOutlet, outTopicName } from './out-topics';
+export type { KafkaOutletOptions } from './out-topics';

@@ -7,7 +7,7 @@ import { WHOLE } from '../projection/partition';
 import type { OutletProgress } from './outlet-rows';
 import { lastPlace, putOutlet, readOutlets, removeOutlet } from './outlet-rows';
 import type { TellingState } from './telling-state';
-import { inEpoch, putTelling, readTelling, REMOVE_TELLING } from './telling-state';
+import { inEpoch, putTelling, readTelling } from './telling-state';
 
 const MAX_ATTEMPTS = 20;
 const NOT_YET: TellingState = { epoch: 0, since: 0, cursor: null, rebuiltTo: null, session: '', nextSession: '' };
@@ -24,11 +24,7 @@ interface Epoch {
  * keep, so that an older copy of them gives itself away. Throws `telling-begun-elsewhere`.
  */
 export async function beginTelling(parts: EngineParts): Promise<void> {
-  const { views, outlets = [] } = parts;
-  const state = await readTelling(views);
-  if (outlets.length > 0) await beginSession(parts, state);
-  // What changes from here on is told to nobody: whoever is told again one day is told everything.
-  else if (state) await views.commit([REMOVE_TELLING]);
+  if ((parts.outlets ?? []).length > 0) await beginSession(parts, await readTelling(parts.views));
 }
 
 async function beginSession(parts: EngineParts, state: TellingState | null): Promise<void> {

@@ -11,7 +11,7 @@ import { lastPlace, putMessage } from './outlet-rows';
 import type { Statement, Statements } from './statements';
 import { handoffStatements, scoreStatements, stageStatements } from './statements';
 import type { TellingState } from './telling-state';
-import { afterSwitch, inEpoch, jobCameTo, jobCause, putTelling, readTelling } from './telling-state';
+import { afterSwitch, inEpoch, jobCameTo, jobCause, putTelling, readTelling, unheard } from './telling-state';
 import type { ToldContact } from './told-contacts';
 import { putTold, ToldContacts, topicOf } from './told-contacts';
 import type { Telling, ToldTopic } from './told-topic';
@@ -44,6 +44,8 @@ const NO_CHANGES: readonly Statement[] = [];
 export class Teller {
   /** Null where nothing is told. */
   state: TellingState | null = null;
+  /** What was told before, where nobody hears it now. */
+  private missing: TellingState | null = null;
   /** The last message's place in the queue. */
   place = 0;
   private readonly topics: readonly OutTopic[];
@@ -63,10 +65,12 @@ export class Teller {
     this.told.forget();
     this.settle();
     this.pending = [];
-    if (this.topics.length === 0) return;
     const { views } = this.projector.parts;
-    this.place = await lastPlace(views);
-    this.state = await readTelling(views);
+    const state = await readTelling(views);
+    const isHeard = this.topics.length > 0;
+    this.state = isHeard ? state : null;
+    this.missing = isHeard ? null : state;
+    if (isHeard) this.place = await lastPlace(views);
   }
 
   /** An event of the log that is no contact's: the epoch may have been raised, here or by another projector. */
@@ -101,7 +105,7 @@ export class Teller {
 
   /** Another generation is live; to be committed with the pointer. */
   switched(): readonly RowChange[] {
-    if (!this.state) return [];
+    if (!this.state) return this.miss();
     this.state = afterSwitch(this.state);
     return [putTelling(this.state)];
   }
@@ -109,7 +113,7 @@ export class Teller {
   /** Everything that is to be committed with the rows of these contacts. */
   async rows(touched: Iterable<Touched>): Promise<readonly RowChange[]> {
     if (this.isTelling()) await this.tell(this.subjectsOf([...touched]));
-    return this.handOver();
+    return [...this.handOver(), ...this.miss()];
   }
 
   /** What the job tells of these contacts, and that it has come up to one of them, or to the last of all. */
@@ -133,6 +137,12 @@ export class Teller {
   /** What stood before the epoch was raised is told by its job. */
   isTelling(): this is { readonly state: TellingState } {
     return this.state !== null && this.state.since <= this.projector.checkpoint.position;
+  }
+
+  private miss(): readonly RowChange[] {
+    const { missing } = this;
+    this.missing = null;
+    return missing ? [putTelling(unheard(missing))] : [];
   }
 
   private change(state: TellingState): void {

@@ -36,11 +36,14 @@ export function putTelling({ epoch, since, cursor, rebuiltTo, session, nextSessi
   };
 }
 
-export const REMOVE_TELLING: RowChange = { table: 'telling', remove: { gen: BASE_GENERATION, name: NAME } };
-
 /** Everybody is told anew in a new epoch. */
 export function inEpoch(state: TellingState, epoch: number, since: number): TellingState {
   return { ...state, epoch, since, cursor: '', rebuiltTo: '' };
+}
+
+/** Something changes that nobody is told of: whoever is told again hears of all that differs. */
+export function unheard(state: TellingState): TellingState {
+  return { ...state, cursor: '', rebuiltTo: '' };
 }
 
 /** Another model is live: everybody is told the difference, and those who have not been told in this epoch yet all of it. */

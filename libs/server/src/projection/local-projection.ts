@@ -1,3 +1,4 @@
+import type { Outbox } from '../outbox/outbox';
 import type { Verification } from './auditor';
 import { Auditor } from './auditor';
 import type { Generation } from './generations';
@@ -31,6 +32,10 @@ export class LocalProjection implements Projection {
 
   get cachedFacts(): number {
     return this.runner.projector.cache.size;
+  }
+
+  get outbox(): Outbox {
+    return this.runner.outbox;
   }
 
   health(): ProjectionHealth {

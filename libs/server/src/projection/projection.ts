@@ -1,4 +1,5 @@
 import type { ModelRef } from '@waymark/journey';
+import type { Outbox } from '../outbox/outbox';
 import type { Verification } from './auditor';
 import type { Generation } from './generations';
 import type { Checkpoint } from './checkpoint';
@@ -31,6 +32,8 @@ export interface Projection {
   readonly checkpoint: Checkpoint;
   /** Facts of contacts that are kept in memory here. */
   readonly cachedFacts: number;
+  /** What leaves from here; where others project, they know. */
+  readonly outbox?: Pick<Outbox, 'status' | 'failure'>;
   health(): ProjectionHealth;
   /** Called after rows were committed. Returns how to stop it. */
   onCommitted(listener: () => void): () => void;

@@ -2,7 +2,9 @@ import type { Condition } from '@waymark/engine';
 import { BASE_GENERATION } from '@waymark/views';
 import type { GenerationRow } from './generations';
 import { listGenerations } from './generations';
+import type { OutletStatus } from '../outbox/outlet-relay';
 import type { Reading } from './reading';
+import { toTimeOrNull } from './times';
 
 /** What runs and how far it is. */
 export interface Status {
@@ -24,9 +26,16 @@ export interface Status {
   readonly blocked: number;
   /** Dead letters that nobody has mended; counted up to 1,000. */
   readonly openLetters: number;
+  /** Where messages go, and how far each is behind. */
+  readonly outlets: readonly OutletRow[];
   readonly stages: Readonly<Record<string, number>>;
   readonly live: GenerationRow | null;
   readonly generations: readonly GenerationRow[];
+}
+
+export interface OutletRow extends Omit<OutletStatus, 'waitingSince' | 'nextAttemptAt'> {
+  readonly waitingSince: string | null;
+  readonly nextAttemptAt: string | null;
 }
 
 const MAX_COUNTED_LETTERS = 1_000;
@@ -54,10 +63,16 @@ export async function showStatus(reading: Reading, version: string): Promise<Sta
     waiting,
     blocked,
     openLetters: (await parts.vault.letters({ status: 'open', limit: MAX_COUNTED_LETTERS })).length,
+    outlets: await outlets(reading),
     stages: await stages(reading, gen),
     live: generations.find(({ generation }) => generation === gen) ?? null,
     generations,
   };
+}
+
+async function outlets({ engine: { projection } }: Reading): Promise<readonly OutletRow[]> {
+  const all = (await projection.outbox?.status()) ?? [];
+  return all.map((each) => ({ ...each, waitingSince: toTimeOrNull(each.waitingSince), nextAttemptAt: toTimeOrNull(each.nextAttemptAt) }));
 }
 
 const BASE: readonly Condition[] = [{ column: 'gen', op: '=', value: BASE_GENERATION }];

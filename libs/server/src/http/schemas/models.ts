@@ -112,6 +112,17 @@ export const STATUS = object({
   waiting: count(),
   blocked: count(),
   openLetters: count('at most 1,000 are counted'),
+  outlets: listOf(
+    object({
+      name: text(),
+      waiting: count('messages that it has not taken yet'),
+      waitingSince: orNull(time('when the first of them was told')),
+      failures: count('attempts in a row that failed'),
+      nextAttemptAt: orNull(time()),
+      failure: orNull(text('why the last attempt failed')),
+    }),
+    'where messages go; empty where other processes send them',
+  ),
   stages: mapOf(count()),
   live: orNull(ref('Generation')),
   generations: listOf(ref('Generation')),

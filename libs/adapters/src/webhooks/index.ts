@@ -1,0 +1,2 @@
+export { createWebhookOutlet, secretFault } from './webhook-outlet';
+export type { WebhookOptions } from './webhook-outlet';
