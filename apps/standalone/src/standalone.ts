@@ -5,9 +5,9 @@ import { beginBackup, checkLargeFiles, ensureKeys, loadSample, openDataDirectory
 import type { Backups, Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { Doors, KafkaParts } from '@waymark/hosting';
-import { bootstrapModels, closeDoors, createDoors, createKafka, kafkaFailure, keepHouse, openDoors, startTracing, watchProcess } from '@waymark/hosting';
+import { bootstrapModels, closeDoors, createDoors, createKafka, createOutlets, kafkaFailure, keepHouse, openDoors, startTracing, watchProcess } from '@waymark/hosting';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
-import type { Engine, HealthCheck, Log } from '@waymark/server';
+import type { Engine, HealthCheck, Log, WholeEngine } from '@waymark/server';
 import { createEngine, createLogger, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import pino from 'pino';
 import type { Announcement } from './announce';
@@ -33,11 +33,12 @@ export async function startStandalone(
   const clock = createSystemClock();
   const data = await openData(environment, logger, clock);
   const kafka = environment.kafka ? createKafka(environment.kafka, logger, clock, onFatal) : null;
-  const engine = createEngine(data.parts, kafka?.letters ?? null);
+  const outlets = createOutlets(environment.outlets, logger, clock);
+  const engine = createEngine({ ...data.parts, outlets }, kafka?.letters ?? null);
   watchProcess(engine, kafka);
   const stopping = new AbortController();
   const doors = await createDoors(engine, environment, {
-    checks: checksOf(kafka, stopping.signal),
+    checks: [...checksOf(kafka, stopping.signal), ...outletChecks(engine, environment)],
     backups: backupsOf(environment, logger, clock),
   });
   const stop = once(() => end(stopping, kafka, doors, engine, data).finally(stopTracing));
@@ -55,6 +56,12 @@ export async function startStandalone(
 function checksOf(kafka: KafkaParts | null, stopping: AbortSignal): readonly HealthCheck[] {
   const ending = { name: 'process', failure: () => (stopping.aborted ? 'it is ending' : null) };
   return kafka ? [ending, { name: 'kafka', failure: () => kafkaFailure(kafka) }] : [ending];
+}
+
+/** An outlet that is away keeps nobody from being served. */
+function outletChecks({ runner }: WholeEngine, { outlets }: Environment): readonly HealthCheck[] {
+  if (!outlets.kafka && !outlets.webhook) return [];
+  return [{ name: 'outlets', failure: () => null, note: () => runner.outbox.failure() }];
 }
 
 function backupsOf({ directory, kafka }: Environment, logger: Log, clock: Clock): Backups {
