@@ -219,6 +219,7 @@ export class History {
   }
 }
 
-function itemOf(fact: IncomingFact): IngestItem {
+/** A fact as it comes in over HTTP. */
+export function itemOf(fact: IncomingFact): IngestItem {
   return { fact, original: { form: 'json', via: 'http', text: () => JSON.stringify(fact.sent) } };
 }

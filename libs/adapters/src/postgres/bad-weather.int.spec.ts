@@ -64,14 +64,18 @@ describeWithCluster('a PostgreSQL that goes and comes back', (cluster) => {
     pool = openPostgres({ url: cluster().url, name: 'waymark-weather', log });
     vault = await createPostgresVault({ pool, schema: 'vault', newSecret });
   });
-  afterEach(() => pool.close());
+  const going = { on: true };
+  afterEach(async () => {
+    going.on = false;
+    await pool.close();
+  });
 
   it.each(['fast', 'immediate'] as const)('is used again by the same pool (%s), and has all that was answered', async (how) => {
     const index = await createPostgresClaimIndex({ pool, schema: 'vault' });
     const made = new Map(await vault.ensureMemberKeys(['m1', 'm2']));
     let answered = 0;
     let failed = 0;
-    const going = { on: true };
+    going.on = true;
     const writers = Array.from({ length: 4 }, async (_, writer) => {
       for (let i = 0; going.on; i += 1) {
         const keys = await vault.ensureMemberKeys([`w-${how}-${writer}-${i}`]).catch(() => null);
