@@ -30,7 +30,7 @@ export async function testServer(choice: PostgresChoice): Promise<TestServer> {
 }
 
 /** A new database beside the one of that address. */
-export async function makeDatabase(serverUrl: string): Promise<TestDatabase> {
+async function makeDatabase(serverUrl: string): Promise<TestDatabase> {
   const name = `waymark_test_${randomBytes(6).toString('hex')}`;
   await ask(serverUrl, `create database ${name}`);
   const made = new URL(serverUrl);
