@@ -80,8 +80,7 @@ export class Reads {
   }
 
   private async once(request: ReadReq, options?: ReadOptions): Promise<readonly Told[]> {
-    const messages = await everyMessage(await this.connection.read(request, options));
-    return messages.flatMap((message) => toldIn(message) ?? []);
+    return everythingTold(await this.connection.read(request, options));
   }
 }
 
@@ -90,12 +89,21 @@ function foreign(stream: string): never {
   throw new WaymarkError('log-foreign', `the stream ${stream} holds an event of another program: give Waymark an EventStoreDB that nobody else writes to`);
 }
 
-/** All that a read tells; its number is bound by the request. */
-function everyMessage(call: ReadCall): Promise<readonly ReadResp[]> {
+/** All events that a read tells; their number is bound by the request. */
+function everythingTold(call: ReadCall): Promise<readonly Told[]> {
   return new Promise((resolve, reject) => {
-    const messages: ReadResp[] = [];
-    call.on('data', (message: ReadResp) => messages.push(message));
-    call.on('end', () => resolve(messages));
+    const all: Told[] = [];
+    call.on('data', (message: ReadResp) => {
+      try {
+        all.push(...listed(toldIn(message)));
+      } catch (error) {
+        reject(error);
+        call.cancel();
+      }
+    });
+    call.on('end', () => resolve(all));
     call.on('error', reject);
   });
 }
+
+const listed = (told: Told | null): readonly Told[] => (told ? [told] : []);

@@ -49,7 +49,7 @@ const defaultLimits: EventStoreLimits = {
   answerWithinMs: 15_000,
   giveUpAfterMs: 30_000,
   backoffMs: 100,
-  maxBackoffMs: 5_000,
+  maxBackoffMs: 2_000,
   parallelReads: 32,
   readPage: 1_000,
   subscriptionEvents: 1_000,
