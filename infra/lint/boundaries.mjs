@@ -16,7 +16,7 @@ export const rooms = {
   adapters: { libraries: ['engine', 'journey'], packages: ['@eventstore/db-client', '@photostructure/sqlite', 'kafkajs', 'kysely', 'pg', 'standardwebhooks'], builtins: 'all', pure: false },
   server: {
     libraries: ['journey', 'contract', 'scoring', 'views', 'replay', 'engine'],
-    packages: ['@nestjs/*', '@opentelemetry/api', 'class-transformer', 'class-validator', 'fastify', 'pino', 'prom-client', 'reflect-metadata', 'rxjs', 'swagger-ui-dist'],
+    packages: ['@nestjs/*', '@opentelemetry/api', 'class-transformer', 'class-validator', 'fastify', 'pino', 'prom-client', 'reflect-metadata', 'rxjs', 'swagger-ui-dist', 'yaml'],
     builtins: 'all',
     pure: false,
   },

@@ -5,7 +5,7 @@ import { createNodeCrypto, newSecret } from '@waymark/adapters/crypto';
 import { createDerivedFile, createDerivedFolder } from '@waymark/adapters/files';
 import { createSqliteDecisionStore, createSqliteEventLog, createSqliteVault, createSqliteViewStore, LogDatabase } from '@waymark/adapters/sqlite';
 import { createContract, DEFAULT_SETTINGS } from '@waymark/contract';
-import type { Clock } from '@waymark/engine';
+import type { Clock, Outlet } from '@waymark/engine';
 import type { HistoryFolder } from '@waymark/replay';
 import { VIEW_TABLES } from '@waymark/views';
 import type { EngineSettings, Log } from '../core/parts';
@@ -18,6 +18,7 @@ export interface TestParts {
   /** That another engine has left. */
   readonly directory?: string;
   readonly historyFolder?: HistoryFolder;
+  readonly outlets?: readonly Outlet[];
 }
 
 /** An engine on real embedded stores in a folder of its own. */
@@ -46,6 +47,7 @@ export async function startTestEngine(clock: Clock, settings: Partial<EngineSett
     contract: createContract(DEFAULT_SETTINGS),
     settings: { ...DEFAULT_ENGINE_SETTINGS, ...settings },
     ...(given.historyFolder && { historyFolder: given.historyFolder }),
+    ...(given.outlets && { outlets: given.outlets }),
     historyFile: createDerivedFile(join(directory, 'history')),
     replayFiles: createDerivedFolder(join(directory, 'replays')),
     logger: logger ?? { info: () => undefined, warn: () => undefined, error: (fields, message) => void failures.push(`${message} ${inspectable(fields)}`) },

@@ -252,6 +252,7 @@ async function walkPages(api: Api): Promise<void> {
   expect((await api.get('/docs/swagger-ui.css', none)).headers['content-type']).toBe('text/css; charset=utf-8');
   expect((await api.get('/docs/index.html', none)).status).toBe(404);
   expect((await api.get('/openapi.json', none)).json()).toMatchObject({ openapi: '3.1.0' });
+  expect((await api.get('/asyncapi.yaml', none)).text).toContain('asyncapi: 3.0.0');
   const own = { key: null, headers: { origin: 'http://localhost:3000', host: 'localhost:3000', 'content-type': 'application/x-www-form-urlencoded' } };
   const begun = await api.post('/session', `key=${api.keys['sales']}`, own);
   expect([begun.status, begun.headers['location']]).toEqual([303, '/']);

@@ -15,6 +15,7 @@ import { REPLAY_ROUTES } from '../replays/replays.routes';
 import { COMPONENTS } from '../schemas/components';
 import { TOUCHPOINT_ROUTES } from '../touchpoints/touchpoints.routes';
 import { SEGMENT_ROUTES } from '../segment/segment.routes';
+import { ref } from '../schemas/shapes';
 import type { AnswerDoc, ParameterDoc, RouteDoc } from './route';
 
 /** Every route, in the order in which the document tells them. */
@@ -52,6 +53,7 @@ export function openApiDocument(version: string): object {
     servers: [{ url: '/' }],
     security: [{ key: [] }],
     paths,
+    webhooks: { handoff: { post: HANDOFF_WEBHOOK } },
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'a named key with one of the roles channel, sales, analyst and admin; admin may do everything' },
@@ -67,6 +69,18 @@ const IDEMPOTENCY_KEY: ParameterDoc = {
   in: 'header',
   description: 'repeated under one key, the command is done once and gets the same answer; the server makes one where none is sent',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+/** What is posted where WAYMARK_WEBHOOK_URL says. */
+const HANDOFF_WEBHOOK = {
+  operationId: 'handoffWebhook',
+  tags: ['Hand-offs'],
+  summary: 'Every change of a hand-off, posted to an address of yours in its order, at least once',
+  description: 'Signed as Standard Webhooks says, with WAYMARK_WEBHOOK_SECRET. Drop what you have had by its webhook-id.',
+  security: [],
+  parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({ name, in: 'header', required: true, schema: { type: 'string' } })),
+  requestBody: { required: true, content: { 'application/cloudevents+json': { schema: { anyOf: [ref('HandoffMessage'), ref('RetractionMessage')] } } } },
+  responses: { '2XX': { description: 'taken; any other answer, and none in 10 seconds, has it posted again' } },
 };
 
 function operation(route: RouteDoc): object {

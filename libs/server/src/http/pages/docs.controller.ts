@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import swaggerUiPath from 'swagger-ui-dist/absolute-path.js';
+import { stringify } from 'yaml';
+import { asyncApiDocument } from '../asyncapi/asyncapi-document';
 import { ForEverybody } from '../auth/access';
 import { openApiDocument } from '../openapi/document';
 import type { HttpOptions } from '../options';
@@ -45,9 +47,11 @@ const CACHED = 'public, max-age=3600';
 @Controller()
 export class DocsController {
   private readonly document: string;
+  private readonly messages: string;
 
   constructor(@Inject(HTTP_OPTIONS) { version }: HttpOptions) {
     this.document = JSON.stringify(openApiDocument(version ?? ''));
+    this.messages = stringify(asyncApiDocument(version ?? ''), { aliasDuplicateObjects: false });
   }
 
   @Get('openapi.json')
@@ -55,6 +59,13 @@ export class DocsController {
   openapi(@Res({ passthrough: true }) reply: FastifyReply): string {
     void reply.header('content-type', 'application/json; charset=utf-8');
     return this.document;
+  }
+
+  @Get('asyncapi.yaml')
+  @ForEverybody()
+  asyncapi(@Res({ passthrough: true }) reply: FastifyReply): string {
+    void reply.header('content-type', 'application/yaml; charset=utf-8');
+    return this.messages;
   }
 
   @Get('docs')

@@ -63,4 +63,13 @@ export const PAGE_ROUTES: readonly RouteDoc[] = [
     access: 'everybody',
     answers: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': { type: 'object' } } } },
   },
+  {
+    method: 'GET',
+    path: '/asyncapi.yaml',
+    id: 'asyncapi',
+    tag: TAG,
+    summary: 'The document of what goes through Kafka',
+    access: 'everybody',
+    answers: { 200: { description: 'AsyncAPI 3.0', content: { 'application/yaml': { type: 'string' } } } },
+  },
 ];

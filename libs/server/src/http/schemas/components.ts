@@ -2,6 +2,7 @@ import * as backtests from './backtests';
 import * as backups from './backups';
 import * as exports from './exports';
 import * as handoffs from './handoffs';
+import * as messages from './messages';
 import * as models from './models';
 import * as operations from './operations';
 import * as people from './people';
@@ -38,6 +39,7 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   Handoff: handoffs.HANDOFF,
   HandoffCore: handoffs.HANDOFF_CORE,
   HandoffDetail: handoffs.HANDOFF_DETAIL,
+  HandoffMessage: messages.HANDOFF_MESSAGE,
   HandoffNews: handoffs.HANDOFF_NEWS,
   HandoffPage: handoffs.HANDOFF_PAGE,
   Health: operations.HEALTH,
@@ -73,6 +75,7 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   ReplayReport: replays.REPLAY_REPORT,
   Retried: operations.RETRIED,
   RetryBody: operations.RETRY_BODY,
+  RetractionMessage: messages.RETRACTION_MESSAGE,
   RolledBack: models.ROLLED_BACK,
   Score: people.SCORE,
   SegmentAnswers: SEGMENT_ANSWERS,
