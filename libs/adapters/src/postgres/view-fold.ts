@@ -104,7 +104,14 @@ function matches({ columns, nulls, wanted }: Kind, row: Row): boolean {
   return !cells.includes(null) && wanted.has(identityOf(cells));
 }
 
-/** Equal for equal cells only. */
+/** Equal for equal cells only: each begins with its length or its kind. */
 function identityOf(cells: readonly Cell[]): string {
-  return JSON.stringify(cells.map((cell) => (cell instanceof Uint8Array ? { hex: Buffer.from(cell).toString('hex') } : cell)));
+  let identity = '';
+  for (const cell of cells) identity += typeof cell === 'string' ? `${cell.length}:${cell}` : otherIdentity(cell);
+  return identity;
+}
+
+function otherIdentity(cell: number | null | Uint8Array): string {
+  if (cell instanceof Uint8Array) return `x${Buffer.from(cell).toString('hex')};`;
+  return cell === null ? '-;' : `n${cell};`;
 }
