@@ -20,7 +20,6 @@ import type { Replays } from './replays/create-replays';
 import { createReplays } from './replays/create-replays';
 import { HistoryKeeper } from './replays/history-keeper';
 import { watchEngine } from './observe/engine-gauges';
-import { watchOutbox } from './observe/outbox-gauges';
 import { EngineMetrics } from './observe/engine-metrics';
 
 /** The engine without HTTP, whoever projects. */
@@ -82,7 +81,7 @@ export function sharedParts(parts: EngineParts): ProjectorParts {
 export function createProjector({ parts, registry, desk, history, metrics }: ProjectorParts): Pick<WholeEngine, 'projector' | 'runner'> {
   const projector = new Projector(parts, registry, desk, metrics);
   const runner = new ProjectionRunner(parts, projector, history);
-  watchOutbox(metrics, runner.outbox, parts.clock);
+  metrics.outboxes.watch(runner.outbox);
   return { projector, runner };
 }
 

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { OutboxGauges } from './outbox-gauges';
 
 /** Seconds, from a quick answer to one that somebody has given up on. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -16,6 +17,7 @@ export type Door = 'http' | 'kafka' | 'file' | 'letter';
 export class EngineMetrics {
   /** Whoever runs the engine may add metrics of its own. */
   readonly registry = new Registry();
+  readonly outboxes = new OutboxGauges(this.registry);
   private readonly facts: Counter<'door' | 'outcome'>;
   private readonly batches: Histogram;
   private readonly batchFacts: Histogram;

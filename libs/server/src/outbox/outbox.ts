@@ -11,6 +11,15 @@ const REMOVED_AT_ONCE = 1_000;
 /** What an outlet has in hand when the engine stops may take so long; sent or not, it is sent again if its place was not kept. */
 const STOP_MS = 5_000;
 
+/** What an outlet has done since the start, and what it has still to do. */
+export interface OutletFigures {
+  readonly name: string;
+  readonly waiting: number;
+  readonly oldestSeconds: number;
+  readonly sent: number;
+  readonly failed: number;
+}
+
 /** What leaves the engine: the queue of messages, the job that fills it anew, and one relay for each outlet. */
 export class Outbox {
   readonly job: TellingJob;
@@ -58,9 +67,18 @@ export class Outbox {
     return failing.length > 0 ? failing.join('; ') : null;
   }
 
-  /** What was sent and what failed since the start, by outlet. */
-  counts(): readonly (OutletRelay['counts'] & { readonly name: string })[] {
-    return this.relays.map(({ outlet, counts }) => ({ name: outlet.name, ...counts }));
+  get ended(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  async figures(): Promise<readonly OutletFigures[]> {
+    const { clock } = this.projector.parts;
+    return Promise.all(
+      this.relays.map(async (relay) => {
+        const { name, waiting, waitingSince } = await relay.status();
+        return { name, waiting, oldestSeconds: waitingSince === null ? 0 : Math.max(0, clock.now() - waitingSince) / 1_000, ...relay.counts };
+      }),
+    );
   }
 
   private queued(): number {
