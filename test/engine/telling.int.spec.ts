@@ -131,6 +131,19 @@ describe('what the engine tells', () => {
     expect(new Set(consumer.heard.map(({ data }) => data.epoch)).size).toBe(1);
   });
 
+  it('is told anew where the database takes back what was sent already', async () => {
+    await importFacts(test.engine, factsOf('ann', qualifying));
+    await told();
+    const { views } = test.engine.parts;
+    for (const row of await rowsOf(test.engine, 'told')) await views.commit([{ table: 'told', put: { ...row, sequence: 0, state: '[]' } }]);
+    for (const row of await rowsOf(test.engine, 'outlet')) await views.commit([{ table: 'outlet', put: { ...row, place: 0 } }]);
+    await expect(test.engine.projector.turns.take(() => Promise.reject(new Error('the database has lost the last commits')))).rejects.toThrow();
+    await importFacts(test.engine, factsOf('bob', qualifying));
+    await told();
+    expect(new Set(consumer.heard.map(({ data }) => data.epoch)).size).toBe(2);
+    expect(consumer.now('waymark.handoffs').map(({ data }) => data.cause)).toContain('rebuild');
+  });
+
   it('does not wait for an outlet that is away, nor keeps others waiting', async () => {
     const crm = new FakeOutlet(new Consumer(), 'crm', ['waymark.handoffs']);
     crm.failing = Number.MAX_SAFE_INTEGER;

@@ -77,7 +77,7 @@ export class ViewWriter {
 
   /** In two steps: what proves that we may write, and then everything else at once. */
   private async transact(session: PostgresSession, expected: number | null, statements: readonly ViewStatement[]): Promise<number> {
-    const begun = session.query(`begin isolation level read committed; ${TRANSACTION}${this.options.hold ? '; set local synchronous_commit = off' : ''}`);
+    const begun = session.query(`begin isolation level read committed; ${TRANSACTION}${this.waitsForDisk(statements) ? '' : '; set local synchronous_commit = off'}`);
     try {
       const [, commits] = await Promise.all([begun, this.prove(session, expected)]);
       await this.send(session, statements, commits);
@@ -86,6 +86,11 @@ export class ViewWriter {
       await session.query('rollback').catch(() => session.close());
       throw error;
     }
+  }
+
+  private waitsForDisk(statements: readonly ViewStatement[]): boolean {
+    const { hold, tables } = this.options;
+    return !hold || statements.some(({ table, put }) => put > 0 && tables.get(table)?.durable === true);
   }
 
   /** Takes the row until the transaction ends: whoever takes the partition over waits for that, or has changed the token before. */

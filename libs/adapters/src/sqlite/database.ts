@@ -23,11 +23,13 @@ const PRAGMAS = 'PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA wal_
 export class Database {
   private readonly statements = new Map<string, Statement>();
   private readonly db: Connection;
+  private readonly synchronous: OpenOptions['synchronous'];
 
   constructor(
     readonly path: string,
     options: OpenOptions,
   ) {
+    this.synchronous = options.synchronous;
     this.db = openFile(path);
     try {
       // Before the first write: what is newer or damaged stays as it is.
@@ -73,6 +75,16 @@ export class Database {
         throw error;
       }
     });
+  }
+
+  /** What is committed within survives a power cut, whatever the file was opened with. */
+  durably<T>(work: () => T): T {
+    this.attempt(() => this.db.exec('PRAGMA synchronous=FULL'));
+    try {
+      return work();
+    } finally {
+      this.attempt(() => this.db.exec(`PRAGMA synchronous=${this.synchronous}`));
+    }
   }
 
   /** A part of a transaction that may fail alone. */

@@ -23,6 +23,7 @@ export interface ViewStoreOptions {
 /** Read tables in an embedded file. */
 export function createSqliteViewStore({ path, tables }: ViewStoreOptions): ViewStore {
   const db = new Database(path, { synchronous: 'normal', schema: tables.map(createTable).join(';\n'), version: 1 });
+  const durable = new Set(tables.filter((table) => table.durable).map(({ name }) => name));
   const puts = new Map(tables.map((table) => [table.name, putStatement(table)]));
   return {
     select: async (query) => run(db, selectQuery(query)),
@@ -34,7 +35,11 @@ export function createSqliteViewStore({ path, tables }: ViewStoreOptions): ViewS
       const query = compiler.selectFrom(table).select([...columns]).select((eb) => eb.fn.countAll<number>().as('n'));
       return run(db, withConditions(query, where).groupBy([...columns]));
     },
-    commit: async (changes) => db.transaction(() => changes.forEach((change) => apply(db, puts, change))),
+    commit: async (changes) => {
+      const write = (): void => db.transaction(() => changes.forEach((change) => apply(db, puts, change)));
+      if (changes.some((change) => 'put' in change && durable.has(change.table))) db.durably(write);
+      else write();
+    },
     close: async () => db.close(),
   };
 }

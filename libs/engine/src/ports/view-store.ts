@@ -10,6 +10,8 @@ export interface TableSpec {
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly key: readonly string[];
   readonly indexes: readonly (readonly string[])[];
+  /** A commit that puts rows into it survives a crash of the machine before anybody sees them. */
+  readonly durable?: boolean;
 }
 
 export type RowChange =

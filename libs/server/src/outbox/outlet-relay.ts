@@ -117,6 +117,7 @@ export class OutletRelay {
     await projector.turns.take(async () => {
       await projector.commit([putOutlet(outlet.name, progress), ...(await this.passed(outlet, progress.place))]);
       this.progress = progress;
+      projector.teller.sent = Math.max(projector.teller.sent, progress.place);
     });
   }
 

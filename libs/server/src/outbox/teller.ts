@@ -4,6 +4,7 @@ import type { EpochRaisedData, Instant, LoggedEvent } from '@waymark/journey';
 import { TELLING_STREAM } from '@waymark/journey';
 import type { Projector } from '../projection/projector';
 import type { TrackedContact } from '../projection/tracked-contact';
+import { beginTelling } from './begin-telling';
 import type { Cause } from './message';
 import { messageOf } from './message';
 import { Occasions } from './occasions';
@@ -11,7 +12,7 @@ import { lastPlace, putMessage } from './outlet-rows';
 import type { Statement, Statements } from './statements';
 import { handoffStatements, scoreStatements, stageStatements } from './statements';
 import type { TellingState } from './telling-state';
-import { afterSwitch, inEpoch, jobCameTo, jobCause, putTelling, readTelling, unheard } from './telling-state';
+import { afterSwitch, inEpoch, jobCameTo, jobCause, putTelling, readTelling, REMOVE_TELLING, unheard } from './telling-state';
 import type { ToldContact } from './told-contacts';
 import { putTold, ToldContacts, topicOf } from './told-contacts';
 import type { Telling, ToldTopic } from './told-topic';
@@ -48,6 +49,8 @@ export class Teller {
   private missing: TellingState | null = null;
   /** The last message's place in the queue. */
   place = 0;
+  /** The furthest place that an outlet has confirmed since the start. */
+  sent = 0;
   private readonly topics: readonly OutTopic[];
   private readonly told: ToldContacts;
   private readonly occasions = new Occasions();
@@ -66,11 +69,11 @@ export class Teller {
     this.settle();
     this.pending = [];
     const { views } = this.projector.parts;
-    const state = await readTelling(views);
     const isHeard = this.topics.length > 0;
+    if (isHeard) await this.openQueue();
+    const state = await readTelling(views);
     this.state = isHeard ? state : null;
     this.missing = isHeard ? null : state;
-    if (isHeard) this.place = await lastPlace(views);
   }
 
   /** An event of the log that is no contact's: the epoch may have been raised, here or by another projector. */
@@ -137,6 +140,17 @@ export class Teller {
   /** What stood before the epoch was raised is told by its job. */
   isTelling(): this is { readonly state: TellingState } {
     return this.state !== null && this.state.since <= this.projector.checkpoint.position;
+  }
+
+  /** A database that took back what had been sent already has taken back what was told as well. */
+  private async openQueue(): Promise<void> {
+    const { parts } = this.projector;
+    const last = await lastPlace(parts.views);
+    if (last < this.sent) {
+      await parts.views.commit([REMOVE_TELLING]);
+      await beginTelling(parts);
+    }
+    this.place = Math.max(last, this.sent);
   }
 
   private miss(): readonly RowChange[] {

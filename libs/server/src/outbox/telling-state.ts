@@ -36,6 +36,8 @@ export function putTelling({ epoch, since, cursor, rebuiltTo, session, nextSessi
   };
 }
 
+export const REMOVE_TELLING: RowChange = { table: 'telling', remove: { gen: BASE_GENERATION, name: NAME } };
+
 /** Everybody is told anew in a new epoch. */
 export function inEpoch(state: TellingState, epoch: number, since: number): TellingState {
   return { ...state, epoch, since, cursor: '', rebuiltTo: '' };

@@ -14,6 +14,8 @@ export const OUTBOX: TableSpec = {
   columns: { gen: 'text', place: 'integer', topic: 'text', contact: 'text', id: 'text', told_at: 'integer', message: 'text' },
   key: ['gen', 'place'],
   indexes: [['gen', 'topic', 'place']],
+  // What was sent cannot be told otherwise: it must not be forgotten.
+  durable: true,
 };
 
 /** How far each outlet has sent, and how its last attempts went. */
