@@ -21,13 +21,22 @@ export function planClaims(batch: DecidedBatch): readonly UnconfirmedClaim[] {
   });
 }
 
-/** Rounds of appends, one after the other: as few as waiting allows, each sorted by stream, one append a stream. */
+/** A log on servers takes about 1 MiB at once; what is sealed stands in an append as it is, the rest as JSON. */
+const MAX_APPEND_BYTES = 600_000;
+const MAX_APPEND_EVENTS = 500;
+
+/**
+ * Rounds of appends, one after the other: as few as waiting and an append's bounds allow, each sorted by stream, one append
+ * a stream. A claim is never cut: an event's own size is bounded where it comes in.
+ */
 export function appendRounds(claims: readonly UnconfirmedClaim[]): readonly (readonly ClaimedAppend[])[] {
   const placed = new Map<string, { readonly round: number; readonly stream: string }>();
   const rounds: Map<string, [UnconfirmedClaim, ...UnconfirmedClaim[]]>[] = [];
+  const fill = new AppendFill();
   for (const claim of claims) {
     const before = claim.waitsFor.map((id) => placed.get(id)).filter((place) => place !== undefined);
-    const round = Math.max(0, ...before.map(({ round, stream }) => (stream === claim.stream ? round : round + 1)));
+    const earliest = Math.max(0, ...before.map(({ round, stream }) => (stream === claim.stream ? round : round + 1)));
+    const round = fill.place(claim, earliest);
     placed.set(claim.eventId, { round, stream: claim.stream });
     const appends = (rounds[round] ??= new Map());
     const together = appends.get(claim.stream);
@@ -35,6 +44,28 @@ export function appendRounds(claims: readonly UnconfirmedClaim[]): readonly (rea
     else appends.set(claim.stream, [claim]);
   }
   return rounds.map((appends) => [...appends].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, append]) => append));
+}
+
+/** How full the appends of each stream's last round are. */
+class AppendFill {
+  private readonly last = new Map<string, { round: number; bytes: number; events: number }>();
+
+  /** The round in which the claim still fits, the given one or a later one. */
+  place({ stream, events }: UnconfirmedClaim, earliest: number): number {
+    const bytes = events.reduce((sum, event) => sum + sizeOf(event), 0);
+    const known = this.last.get(stream) ?? { round: earliest, bytes: 0, events: 0 };
+    const open = known.round < earliest ? { round: earliest, bytes: 0, events: 0 } : known;
+    const filled = { round: open.round, bytes: open.bytes + bytes, events: open.events + events.length };
+    const isFull = open.events > 0 && (filled.bytes > MAX_APPEND_BYTES || filled.events > MAX_APPEND_EVENTS);
+    const next = isFull ? { round: open.round + 1, bytes, events: events.length } : filled;
+    this.last.set(stream, next);
+    return next.round;
+  }
+}
+
+/** Bytes of an event as a log keeps it, about: text may take up to three bytes a sign. */
+function sizeOf({ data, sealed }: NewEvent): number {
+  return 3 * JSON.stringify(data).length + (sealed?.byteLength ?? 0);
 }
 
 /** The batch with the contacts that it makes numbered from another number on. */
