@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { CommonEnvironment, KafkaEnvironment, Variables } from '@waymark/hosting';
-import { kafkaOf, listOf, readCommon, wrong } from '@waymark/hosting';
+import type { CommonEnvironment, KafkaEnvironment, OutletEnvironment, Variables } from '@waymark/hosting';
+import { kafkaOf, listOf, outletsOf, readCommon, wrong } from '@waymark/hosting';
 
 /** What the processes of one installation on servers have in common. */
 export interface ServersEnvironment extends CommonEnvironment {
@@ -20,6 +20,7 @@ export interface ServersEnvironment extends CommonEnvironment {
 export interface ProjectorEnvironment extends ServersEnvironment {
   /** Partitions that it takes at once when they are free; others only when nobody else does. */
   readonly preferred: readonly number[];
+  readonly outlets: OutletEnvironment;
 }
 
 export interface IngestEnvironment extends ServersEnvironment {
@@ -48,7 +49,7 @@ export function readProjectorEnvironment(variables: Variables): ProjectorEnviron
   const common = readServers(variables, 3_002);
   const all = Array.from({ length: common.partitions }, (_, index) => index);
   const named = listOf(variables['WAYMARK_PREFERRED_PARTITIONS']).map((text) => partitionOf(text, common.partitions));
-  return { ...common, preferred: named.length > 0 ? named : all };
+  return { ...common, preferred: named.length > 0 ? named : all, outlets: outletsOf(variables, kafkaOf(variables)) };
 }
 
 /** Throws `wrong-environment`. */

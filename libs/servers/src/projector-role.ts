@@ -1,4 +1,4 @@
-import type { Outlet } from '@waymark/engine';
+import { createOutlets } from '@waymark/hosting';
 import { sharedParts } from '@waymark/server';
 import type { ProjectorEnvironment } from './environment';
 import { workPartition } from './partition-worker';
@@ -8,16 +8,17 @@ import type { Role } from './serve';
 const POLITE_MS = 10_000;
 
 /** Projects partitions of the contacts; what one such process leaves when it ends or dies another one takes over. */
-export function projectorRole({ partitions, preferred }: ProjectorEnvironment, foldingThread: string, outlets: () => readonly Outlet[]): Role {
+export function projectorRole({ partitions, preferred, outlets }: ProjectorEnvironment, foldingThread: string): Role {
   return {
     name: 'waymark-projector',
     foldingThread,
     servesApi: false,
     readsViews: true,
     work: ({ stores, engine, stopping }) => {
+      const { logger, clock } = stores.parts;
       const shared = { ...sharedParts(engine.parts), history: engine.history, metrics: engine.metrics };
       const works = Array.from({ length: partitions }, (_, index) =>
-        workPartition({ stores, shared, index, politeMs: preferred.includes(index) ? 0 : POLITE_MS, outlets }, stopping),
+        workPartition({ stores, shared, index, politeMs: preferred.includes(index) ? 0 : POLITE_MS, outlets: () => createOutlets(outlets, logger, clock) }, stopping),
       );
       return Promise.resolve(async () => void (await Promise.all(works)));
     },

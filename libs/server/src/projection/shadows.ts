@@ -37,7 +37,7 @@ export class Shadows {
   }
 }
 
-export function isShadow({ status, purpose }: Generation): boolean {
+function isShadow({ status, purpose }: Generation): boolean {
   return status === 'shadow' || (status === 'filling' && purpose === 'shadow');
 }
 
