@@ -1,10 +1,12 @@
 import { createClaimedDecisionStore } from '@waymark/engine';
 import { describeDecisionStore } from '../contracts/decision-store';
 import { describeEventLog } from '../contracts/event-log';
+import { describeOrderBook } from '../contracts/order-book';
 import { describeVault } from '../contracts/vault';
 import { MemoryClaimIndex } from './memory-claim-index';
 import { MemoryDecisionStore } from './memory-decision-store';
 import { MemoryLog } from './memory-log';
+import { MemoryOrderBook } from './memory-order-book';
 import { MemoryVault } from './memory-vault';
 
 const neverReopened = (): Promise<never> => Promise.reject(new Error('memory keeps nothing'));
@@ -30,3 +32,8 @@ describeVault('a vault in memory', async () => {
   const vault = new MemoryVault(() => Uint8Array.from({ length: 32 }, (_, index) => (index === 0 ? (made += 1) : index)));
   return { subject: vault, reopen: neverReopened, dispose: () => vault.close() };
 }, { durable: false });
+
+describeOrderBook('a book in memory', () => {
+  const book = new MemoryOrderBook();
+  return { open: () => Promise.resolve(book), dispose: () => Promise.resolve() };
+});
