@@ -44,6 +44,23 @@ function message(contact: number, sent: CloudEvent<object>) {
   return { key: `crm_id:${contact}`, value, headers: headers as Record<string, string> };
 }
 
+/** Messages of a topic by their ids, with what they say was done; when so many different ones have come. */
+async function toldOn(topic: string, brokers: string, count: number): Promise<ReadonlyMap<string, string>> {
+  const consumer = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING }).consumer({ groupId: `reader-of-${topic}` });
+  const told = new Map<string, string>();
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message: { value } }) => {
+      const { id, data } = JSON.parse(String(value)) as { readonly id: string; readonly data: { readonly action: string } };
+      told.set(id, data.action);
+    },
+  });
+  await waitUntil(`${count} messages are told on ${topic}`, () => told.size >= count);
+  await consumer.disconnect();
+  return told;
+}
+
 describeWithKafka('from Kafka to the person being called', (kafka) => {
   let directory: string;
   let producer: Producer;
@@ -57,7 +74,7 @@ describeWithKafka('from Kafka to the person being called', (kafka) => {
     const client = new Kafka({ brokers: [kafka().brokers], logLevel: logLevel.NOTHING });
     const admin = client.admin();
     await admin.connect();
-    await admin.createTopics({ waitForLeaders: true, topics: [{ topic: 'touchpoints', numPartitions: 3 }, { topic: 'touchpoints.dlq', numPartitions: 1 }] });
+    await admin.createTopics({ waitForLeaders: true, topics: [{ topic: 'touchpoints', numPartitions: 3 }, { topic: 'touchpoints.dlq', numPartitions: 1 }, ...['handoffs', 'stages', 'scores'].map((name) => ({ topic: `waymark.${name}`, numPartitions: 2 }))] });
     await admin.disconnect();
     producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
     await producer.connect();
@@ -113,6 +130,9 @@ describeWithKafka('from Kafka to the person being called', (kafka) => {
     expect(verified.body).toMatchObject({ differing: 0, contacts: BUYERS + READERS });
     const leads = await again.get<{ readonly items: readonly unknown[] }>('/v1/leads?limit=200');
     expect(leads.items).toHaveLength(BUYERS + READERS);
+    const told = await toldOn('waymark.handoffs', kafka().brokers, BUYERS + 1);
+    expect([...told.values()].filter((action) => action === 'offered')).toHaveLength(BUYERS);
+    expect([...told.values()].filter((action) => action !== 'offered')).toEqual(['accepted']);
     expect(await engine.stop()).toBe(0);
     engine = null;
   }, 180_000);
