@@ -1,7 +1,7 @@
 import type { ViewStore } from '@waymark/engine';
 
-/** What every partition has whole for itself: read of the first. */
-const WHOLE_TABLES: ReadonlySet<string> = new Set(['model', 'merge', 'member']);
+/** What every partition has whole for itself, or the first for all: read of the first. */
+const WHOLE_TABLES: ReadonlySet<string> = new Set(['model', 'merge', 'member', 'handoff_change']);
 
 /** All partitions as readers see them. */
 export function unionViews(all: ViewStore, first: ViewStore): ViewStore {

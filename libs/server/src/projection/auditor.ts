@@ -1,9 +1,12 @@
 import type { Row, RowChange } from '@waymark/engine';
-import { Pointers } from '@waymark/journey';
-import { BASE_GENERATION, handoffChangeRow, timelineRow } from '@waymark/views';
+import type { LoggedEvent } from '@waymark/journey';
+import { memberOf, Pointers } from '@waymark/journey';
+import { BASE_GENERATION } from '@waymark/views';
 import { readContactEvents } from '../core/contact-events';
-import { baseChanges, modelChanges } from './contact-rows';
+import { baseChanges, handoffNews, modelChanges, timelineChanges } from './contact-rows';
 import type { Generation } from './generations';
+import type { Partition } from './partition';
+import { WHOLE } from './partition';
 import type { ProjectionRunner } from './runner';
 import { TrackedContact } from './tracked-contact';
 
@@ -42,6 +45,9 @@ export class Auditor {
       const from: string = cursor;
       cursor = await projector.turns.take(() => audit.page(from));
     }
+    for (let from = 0; from < audit.handedOff.length; from += PAGE_CONTACTS) {
+      await projector.turns.take(() => audit.newsOfOthers(from));
+    }
     return audit.result();
   }
 }
@@ -52,9 +58,18 @@ class Audit {
   private differing = 0;
   private readonly differences: Difference[] = [];
   private readonly people = new Pointers();
+  /** Members with a hand-off: of all, the first part keeps what hand-offs go through. */
+  private readonly members = new Set<string>();
+  private readonly partition: Partition;
   private readTo = 0;
 
-  constructor(private readonly runner: ProjectionRunner) {}
+  constructor(private readonly runner: ProjectionRunner) {
+    this.partition = runner.projector.parts.partition ?? WHOLE;
+  }
+
+  get handedOff(): readonly string[] {
+    return [...this.members];
+  }
 
   /** Reads what is there already, so that the first page does not hold the projector up for long. */
   prepare(): Promise<void> {
@@ -76,6 +91,17 @@ class Audit {
     });
     for (const row of rows) await this.contact(String(row['contact']));
     return rows.length < PAGE_CONTACTS ? null : String(rows.at(-1)?.['contact']);
+  }
+
+  /** Compares what hand-offs of other parts' contacts went through: a page of members with one. */
+  async newsOfOthers(from: number): Promise<void> {
+    const { parts, checkpoint, membership } = this.runner.projector;
+    const contacts = new Set(this.handedOff.slice(from, from + PAGE_CONTACTS).map((member) => membership.contactOf(member)));
+    for (const contact of contacts) {
+      if (this.partition.owns(contact)) continue;
+      const events = await readContactEvents(parts.log, membership.membersOf(contact), checkpoint.position);
+      await this.compare(contact, NEWS, null, puts(events.flatMap((event) => handoffNews(contact, event)), NEWS.name));
+    }
   }
 
   result(): Verification {
@@ -100,14 +126,9 @@ class Audit {
     const at = await this.asOf(contact, live);
     const expected: RowChange[] = [...baseChanges(tracked, at, null)];
     if (live) expected.push(...modelChanges(tracked, live, at));
-    for (const event of events) {
-      const line = timelineRow(contact, event);
-      const change = handoffChangeRow(contact, event);
-      if (line) expected.push({ table: 'timeline', put: line });
-      if (change) expected.push({ table: 'handoff_change', put: change });
-    }
+    for (const event of events) expected.push(...timelineChanges(contact, event), ...handoffNews(contact, event));
     this.contacts += 1;
-    for (const table of CONTACT_TABLES) await this.compare(contact, table, live, puts(expected, table.name));
+    for (const table of this.partition.first ? [...CONTACT_TABLES, NEWS] : CONTACT_TABLES) await this.compare(contact, table, live, puts(expected, table.name));
   }
 
   /** Reads merges and unmerges, wherever they stand in the log, up to a position. */
@@ -115,9 +136,17 @@ class Audit {
     while (this.readTo < upTo) {
       const events = await this.runner.projector.parts.log.readAll({ after: this.readTo, limit: PAGE_EVENTS });
       const upToThere = events.filter(({ position }) => position <= upTo);
-      for (const event of upToThere) this.people.take(event);
+      for (const event of upToThere) {
+        this.people.take(event);
+        if (this.partition.first && this.partition.count > 1) this.noteHandedOff(event);
+      }
       this.readTo = upToThere.length < PAGE_EVENTS ? upTo : (upToThere.at(-1)?.position ?? upTo);
     }
+  }
+
+  private noteHandedOff({ stream }: LoggedEvent): void {
+    const member = stream.startsWith('handoff-') ? memberOf(stream) : null;
+    if (member !== null) this.members.add(member);
   }
 
   /** The members that the contact was made from, against those that the log tells of. */
@@ -172,12 +201,14 @@ const CONTACT_TABLES: readonly ContactTable[] = [
   { name: 'contact', ofModel: false },
   { name: 'timeline', ofModel: false },
   { name: 'handoff', ofModel: false },
-  { name: 'handoff_change', ofModel: false },
   { name: 'due', ofModel: false },
   { name: 'score', ofModel: true },
   { name: 'qualification', ofModel: true },
   { name: 'stage_entry', ofModel: true },
 ];
+
+/** Kept by the first part for all. */
+const NEWS: ContactTable = { name: 'handoff_change', ofModel: false };
 
 function puts(changes: readonly RowChange[], table: string): readonly Row[] {
   return changes.flatMap((change) => (change.table === table && 'put' in change ? [change.put] : []));

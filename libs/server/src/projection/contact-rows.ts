@@ -11,14 +11,16 @@ export function publishedChanges(event: LoggedEvent): readonly RowChange[] {
   return published ? [{ table: 'model', put: published }] : [];
 }
 
-/** What is to be written of one event of a contact: a line of its timeline, a change of a hand-off. */
-export function eventChanges(contact: string, event: LoggedEvent): readonly RowChange[] {
+/** What is to be written of one event of a contact: a line of its timeline. */
+export function timelineChanges(contact: string, event: LoggedEvent): readonly RowChange[] {
   const line = timelineRow(contact, event);
+  return line ? [{ table: 'timeline', put: line }] : [];
+}
+
+/** What is to be written of one event of a contact: a change of a hand-off. */
+export function handoffNews(contact: string, event: LoggedEvent): readonly RowChange[] {
   const change = handoffChangeRow(contact, event);
-  return [
-    ...(line ? [{ table: 'timeline', put: line }] : []),
-    ...(change ? [{ table: 'handoff_change', put: change }] : []),
-  ];
+  return change ? [{ table: 'handoff_change', put: change }] : [];
 }
 
 /** What is to be written of one contact that no model has a say in: who it is, its hand-offs, when an offer becomes overdue. */

@@ -12,12 +12,13 @@ import { ContactCache } from './contact-cache';
 import { crossBorder } from './border';
 import type { Checkpoint } from './checkpoint';
 import { putCheckpoint, readCheckpoint } from './checkpoint';
-import { baseChanges, eventChanges, modelChanges, nextDue, publishedChanges } from './contact-rows';
+import { baseChanges, handoffNews, modelChanges, nextDue, publishedChanges, timelineChanges } from './contact-rows';
 import { sealedDisplay } from './display';
 import { FoundQualifications, inheritFound } from './found-qualifications';
 import type { Regrouped } from './membership';
 import { Membership, removeContact } from './membership';
 import { News } from './news';
+import { NewsOfOthers } from './news-of-others';
 import type { Generation } from './generations';
 import { putGeneration, readGenerations } from './generations';
 import type { Partition } from './partition';
@@ -53,6 +54,7 @@ export class Projector {
   private readonly watched: WatchedProjection;
   private readonly partition: Partition;
   private readonly found: FoundQualifications;
+  private readonly newsOfOthers: NewsOfOthers;
 
   constructor(
     readonly parts: EngineParts,
@@ -64,6 +66,7 @@ export class Projector {
     this.partition = parts.partition ?? WHOLE;
     this.cache = new ContactCache(parts.log, (contact) => this.membership.membersOf(contact), parts.settings.maxCachedFacts);
     this.found = new FoundQualifications(parts, this.partition, this.membership, this.cache);
+    this.newsOfOthers = new NewsOfOthers(parts.log, this.partition, this.membership);
     this.reviewer = new Reviewer(parts, desk, metrics);
     this.teller = new Teller(this);
   }
@@ -198,6 +201,7 @@ export class Projector {
     const regrouped = this.membership.take(event);
     this.pending.push(...(regrouped?.rows ?? []));
     const contact = this.membership.contactOf(member);
+    this.pending.push(...(await this.newsOfOthers.of(contact, event, regrouped)));
     const concerned = regrouped ? [...regrouped.before, ...regrouped.after] : [contact];
     if (!concerned.some(this.partition.owns)) return;
     const { traceparent } = this.watched.take(event);
@@ -208,7 +212,7 @@ export class Projector {
   private async takeOf(contact: string, event: LoggedEvent, trace?: string): Promise<void> {
     const tracked = await this.cache.withEvent(contact, event);
     this.teller.note(tracked, event);
-    this.pending.push(...eventChanges(contact, event));
+    this.tellEvents(contact, [event]);
     const fact = scoredFactOf(event);
     const now = this.checkpoint.logicalNow;
     const inEffect = fact && fact.occurredAt <= now ? fact : null;
@@ -232,6 +236,10 @@ export class Projector {
     }
   }
 
+  private tellEvents(contact: string, events: readonly LoggedEvent[]): void {
+    this.pending.push(...events.flatMap((event) => [...timelineChanges(contact, event), ...(this.partition.first ? handoffNews(contact, event) : [])]));
+  }
+
   /** Those of the contacts that another partition tells. */
   private notOurs(contacts: readonly string[], position: number): Promise<readonly TrackedContact[]> {
     const others = contacts.filter((contact) => !this.partition.owns(contact));
@@ -251,7 +259,7 @@ export class Projector {
     const tracked = new TrackedContact(contact);
     tracked.addAll(events);
     this.cache.put(tracked);
-    this.pending.push(...events.flatMap((told) => eventChanges(contact, told)));
+    this.tellEvents(contact, events);
     return tracked;
   }
 
@@ -264,7 +272,7 @@ export class Projector {
       this.takeAway(survivor);
       return this.tellAnew(survivor, position);
     }
-    this.pending.push(...events.flatMap((told) => eventChanges(survivor, told)));
+    this.tellEvents(survivor, events);
     return tracked;
   }
 

@@ -20,13 +20,14 @@ export interface HandoffNews {
   readonly handoff: HandoffCore | null;
 }
 
-/** The next changes after a log position, in its order. */
+/** The next changes after a log position, in its order, as far as the rows of every contact are: none that the queue does not show yet. */
 export async function readHandoffChanges({ engine, contacts }: Reading, after: number, limit: number): Promise<readonly HandoffNews[]> {
   const rows = await engine.parts.views.select({
     table: 'handoff_change',
     where: [
       { column: 'gen', op: '=', value: BASE_GENERATION },
       { column: 'position', op: '>', value: after },
+      { column: 'position', op: '<=', value: engine.projection.checkpoint.position },
     ],
     orderBy: [{ column: 'position', direction: 'asc' }],
     limit,
