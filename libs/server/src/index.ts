@@ -12,6 +12,7 @@ export * from './projection/followed-projection';
 export * from './projection/generations';
 export * from './projection/local-projection';
 export * from './projection/order-follower';
+export * from './projection/other-parts';
 export * from './projection/partition';
 export * from './http/app';
 export * from './observe/logger';

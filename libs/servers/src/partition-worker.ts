@@ -1,9 +1,8 @@
 import type { PartitionHold } from '@waymark/adapters/postgres';
 import { createPostgresUnion, createPostgresViewStore, holdPartition } from '@waymark/adapters/postgres';
 import type { Outlet, ViewStore } from '@waymark/engine';
-import type { ModelRef } from '@waymark/journey';
 import type { EngineParts, Partition, ProjectorParts } from '@waymark/server';
-import { createProjector, LocalProjection, OrderFollower, partitionOf } from '@waymark/server';
+import { createProjector, LocalProjection, OrderFollower, otherParts, partitionOf } from '@waymark/server';
 import { VIEW_TABLES } from '@waymark/views';
 import { viewSchema, viewSchemas } from './schemas';
 import type { Stores } from './stores';
@@ -68,22 +67,8 @@ async function project(work: PartitionWork, hold: PartitionHold, signal: AbortSi
 
 function partsOf({ stores, shared, index, outlets }: PartitionWork, views: ViewStore): EngineParts {
   const { partitions } = stores.environment;
-  const partition: Partition = { ...partitionOf(index, partitions), nameElsewhere: (model, switched) => nameElsewhere(stores, index, model, switched) };
+  const others = viewSchemas(stores.environment).filter((_, other) => other !== index);
+  const each = others.map((schema) => createPostgresUnion({ pool: stores.pool, schemas: [schema], tables: VIEW_TABLES, clock: stores.parts.clock }));
+  const partition: Partition = { ...partitionOf(index, partitions), others: otherParts(each) };
   return { ...shared.parts, views, partition, outlets: outlets() };
-}
-
-/** What the other partitions call the live rows of that model, so that readers find all of them under one name. */
-async function nameElsewhere({ environment, pool, parts }: Stores, index: number, { digest }: ModelRef, switched: string): Promise<string> {
-  const schemas = viewSchemas(environment).filter((_, other) => other !== index);
-  if (schemas.length === 0) return switched;
-  const [row] = await createPostgresUnion({ pool, schemas, tables: VIEW_TABLES, clock: parts.clock }).select({
-    table: 'generation',
-    where: [
-      { column: 'model_digest', op: '=', value: digest },
-      { column: 'status', op: '=', value: 'live' },
-    ],
-    orderBy: [{ column: 'started_at', direction: 'desc' }],
-    limit: 1,
-  });
-  return typeof row?.['gen'] === 'string' ? row['gen'] : switched;
 }

@@ -1,5 +1,6 @@
 import type { Decided, ModelActivatedData } from '@waymark/journey';
 import { MODEL_EVENTS, NAMESPACES, SWITCH_STREAM } from '@waymark/journey';
+import { WaymarkError } from '@waymark/engine';
 import type { EngineParts } from '../core/parts';
 import type { Generation } from '../projection/generations';
 import { generationOf, newName } from '../projection/generations';
@@ -50,14 +51,15 @@ export class SwitchDesk {
     const { projection } = this;
     return projection.deciding(async () => {
       const known = generationOf(projection.generations, ref);
-      if (known && known.status !== 'retired') return known;
+      // One that fills may have been lost by a part of the projection: told again it is begun there, and left alone elsewhere.
+      if (known && known.status !== 'retired' && known.status !== 'filling') return known;
       const gen = known?.gen ?? newName(ref, this.parts);
       await projection.order({ kind: 'fill', gen, model: ref });
       return this.ordered(gen);
     });
   }
 
-  /** The live model's rows made anew from the log, which take the live ones' place; null when none is live. Throws `too-many-generations`. */
+  /** The live model's rows made anew from the log, which take the live ones' place; null when none is live. Throws `too-many-generations`, `switch-under-way`. */
   rebuild(): Promise<Generation | null> {
     const { projection } = this;
     return projection.deciding(async () => {
@@ -65,7 +67,10 @@ export class SwitchDesk {
       const { model } = projection.live;
       const gen = newName(model, this.parts);
       await projection.order({ kind: 'rebuild', gen, model });
-      return this.ordered(gen);
+      const begun = this.generation(gen);
+      // Whoever projects has passed a border that whoever asks does not know of yet.
+      if (!begun) throw new WaymarkError('switch-under-way', 'a switch of models is under way: ask again when it is through');
+      return begun;
     });
   }
 

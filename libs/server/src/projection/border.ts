@@ -27,5 +27,5 @@ function nextOf(generations: readonly Generation[], { generation, modelId: id, d
 function entering(next: Generation, { at, position }: LoggedEvent): Generation {
   const entered = { ...next, liveAt: at, border: position, retiredAt: null };
   if (next.status !== 'filling') return { ...entered, status: 'live', purpose: 'switch' };
-  return { ...entered, purpose: 'loss', cursor: '', filled: 0, pace: { at, filled: 0 } };
+  return { ...entered, purpose: 'loss', cursor: '', filled: 0, readyAt: null, pace: { at, filled: 0 } };
 }

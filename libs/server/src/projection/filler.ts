@@ -6,7 +6,7 @@ import type { HistoryKeeper } from '../replays/history-keeper';
 import { ColumnSource } from './column-source';
 import { modelChanges } from './contact-rows';
 import type { Generation, GenerationPurpose } from './generations';
-import { MAX_GENERATIONS } from './generations';
+import { isFilled, isWhole, MAX_GENERATIONS } from './generations';
 import type { Projector } from './projector';
 import { TrackedContact } from './tracked-contact';
 
@@ -68,7 +68,7 @@ export class Filler {
   /** Fills the next chunk in a turn; false when no generation is left to fill. A shorter one while events wait. */
   async chunk(): Promise<boolean> {
     const { parts, generations, checkpoint } = this.projector;
-    const filling = generations.filter(({ status }) => status === 'filling');
+    const filling = generations.filter((known) => !isFilled(known));
     const [generation] = filling.sort((a, b) => URGENCY.indexOf(a.purpose) - URGENCY.indexOf(b.purpose));
     if (!generation) {
       this.endColumns();
@@ -151,11 +151,30 @@ export class Filler {
   private async finish(generation: Generation, contacts: readonly string[], changes: readonly RowChange[]): Promise<void> {
     const filled = generation.filled + contacts.length;
     const done = { ...generation, filled, total: filled, readyAt: this.projector.parts.clock.now() };
-    const { live } = this.projector;
     if (done.purpose === 'switch' || done.purpose === 'shadow') {
       const status = done.purpose === 'shadow' ? 'shadow' : 'ready';
       return this.projector.putGenerations([{ ...done, status }], changes);
     }
+    if (!(await this.awaitsOthers(done))) return this.takePlace(done, changes);
+    await this.projector.putGenerations([{ ...done, cursor: contacts.at(-1) ?? generation.cursor }], changes);
+  }
+
+  /** A rebuild that waited for the other parts takes its place when the last of them has it; false where there is none to. In a turn. */
+  async replace(): Promise<boolean> {
+    const waiting = this.projector.generations.find((known) => isFilled(known) && !isWhole(known));
+    if (!waiting || (await this.awaitsOthers(waiting))) return false;
+    await this.takePlace({ ...waiting, readyAt: waiting.readyAt ?? waiting.startedAt }, []);
+    return true;
+  }
+
+  /** Readers go over from one generation to another where all parts have both. */
+  private async awaitsOthers({ purpose, gen }: Generation): Promise<boolean> {
+    const { others } = this.projector.parts.partition ?? {};
+    return purpose === 'rebuild' && others !== undefined && !(await others.haveFilled(gen));
+  }
+
+  private async takePlace(done: Generation & { readonly readyAt: number }, changes: readonly RowChange[]): Promise<void> {
+    const { live } = this.projector;
     // A switch came while a rebuild was filled: what it would take the place of is live no longer.
     if (live && live.model.digest !== done.model.digest) return this.projector.drop(done.gen);
     await this.projector.putGenerations(inPlaceOf(live, done), changes);

@@ -1,5 +1,5 @@
 import type { OrderBook, ViewStore } from '@waymark/engine';
-import { WaymarkError } from '@waymark/engine';
+import { Turns, WaymarkError } from '@waymark/engine';
 import type { EngineParts } from '../core/parts';
 import type { ModelRegistry } from '../models/model-registry';
 import { failureLine } from '../observe/safe-error';
@@ -31,6 +31,7 @@ export class FollowedProjection implements Projection {
   checkpoint: Checkpoint = { position: 0, logicalNow: 0 };
   generations: readonly Generation[] = [];
   leaving: readonly Generation[] = [];
+  private readonly looks = new Turns();
   private positions = '';
   private movedAt = 0;
   private startedBehind = Number.MAX_SAFE_INTEGER;
@@ -97,7 +98,12 @@ export class FollowedProjection implements Projection {
     }
   }
 
-  private async look(): Promise<void> {
+  /** One after the other: an earlier look must not take the place of a later one. */
+  private look(): Promise<void> {
+    return this.looks.take(() => this.lookNow());
+  }
+
+  private async lookNow(): Promise<void> {
     const { clock } = this.parts;
     const parts = await Promise.all(this.followed.views.map((views) => this.partOf(views)));
     const all = mergeGenerations(parts);
@@ -132,6 +138,7 @@ export class FollowedProjection implements Projection {
     for (let answers = await book.answers(id); ; answers = await book.answers(id)) {
       if (answers.length === views.length) return answers.map(({ answer }) => accepted(answer));
       if (clock.now() >= deadline) throw new WaymarkError('projectors-away', `${views.length - answers.length} of ${views.length} projectors did not answer within ${withinMs / 1_000} s: what was asked is kept and done when they are back`);
+      if (this.stopping.signal.aborted) throw new WaymarkError('projectors-away', 'this process stops: what was asked is kept and done');
       await clock.until(clock.now() + ANSWERED_EVERY_MS, this.stopping.signal);
     }
   }

@@ -32,8 +32,13 @@ export interface Generation {
 }
 
 /** Filled, fed with every event, and so at one position with the live one. */
-export function isWhole({ status }: Generation): boolean {
+export function isWhole({ status }: Pick<Generation, 'status'>): boolean {
   return status !== 'filling' && status !== 'dropping';
+}
+
+/** Has every row, though it may wait for the other parts' rows before it takes the live one's place. */
+export function isFilled({ status, readyAt }: Generation): boolean {
+  return isWhole({ status }) || (status === 'filling' && readyAt !== null);
 }
 
 /** Of two generations of one model the filled one serves: the other is a rebuild under way. */

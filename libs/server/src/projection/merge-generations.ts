@@ -1,5 +1,5 @@
 import type { Generation } from './generations';
-import { isWhole } from './generations';
+import { isFilled } from './generations';
 
 /** Where one part of the contacts stands. */
 export interface PartOfProjection {
@@ -18,7 +18,7 @@ export function mergeGenerations(parts: readonly PartOfProjection[]): readonly G
     byName.set(generation.gen, [...(byName.get(generation.gen) ?? []), generation]);
   }
   const all = [...byName.values()];
-  const live = liveOf(all.filter((each) => each.length === parts.length && each.every(isWhole)));
+  const live = liveOf(all.filter((each) => each.length === parts.length && each.every(isFilled)));
   return all.map((each) => merged(each, parts.length, live));
 }
 
@@ -35,9 +35,11 @@ function merged(each: readonly Generation[], count: number, live: string | null)
   const sum = (read: (generation: Generation) => number): number => each.reduce((total, generation) => total + read(generation), 0);
   const pace = { at: Math.max(...each.map((generation) => generation.pace.at)), filled: sum((generation) => generation.pace.filled) };
   const latest = (read: (generation: Generation) => number | null): number | null => latestOf(each.map(read));
+  const status = statusOf(each, count, live);
   return {
     ...first,
-    status: statusOf(each, count, live),
+    status,
+    purpose: status === 'filling' ? purposeOf(each) : first.purpose,
     startedAt: Math.min(...each.map(({ startedAt }) => startedAt)),
     filled: sum(({ filled }) => filled),
     total: sum(({ total }) => total),
@@ -50,14 +52,19 @@ function merged(each: readonly Generation[], count: number, live: string | null)
 }
 
 function statusOf(each: readonly Generation[], count: number, live: string | null): Generation['status'] {
-  const [{ gen = '' } = {}] = each;
   const has = (status: Generation['status']): boolean => each.some((generation) => generation.status === status);
-  if (gen === live) return 'live';
+  if (each.some(({ gen }) => gen === live)) return 'live';
   if (has('dropping')) return 'dropping';
   if (each.length < count || has('filling')) return 'filling';
   // Where some parts have passed a border of it and others have not yet, it is what the former make of it.
   if (has('retired')) return 'retired';
   return has('shadow') ? 'shadow' : 'ready';
+}
+
+/** What a part has live and another lacks is being made anew there, to be live again. */
+function purposeOf(each: readonly Generation[]): Generation['purpose'] {
+  const filling = each.find(({ status }) => status === 'filling');
+  return each.some(({ status }) => status === 'live') ? 'loss' : (filling ?? each[0])?.purpose ?? 'switch';
 }
 
 function latestOf(instants: readonly (number | null)[]): number | null {

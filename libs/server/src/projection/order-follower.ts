@@ -5,6 +5,8 @@ import type { GenerationOrder, Projection } from './projection';
 
 const LOOK_EVERY_MS = 200;
 const AT_ONCE = 10;
+/** What an order is refused for, whoever carries it out and however often. */
+const REFUSALS: ReadonlySet<string> = new Set(['too-many-generations']);
 
 /** Carries out, for one part of the contacts, what is asked of all projectors; also what was asked while it was away. */
 export class OrderFollower {
@@ -52,6 +54,6 @@ export class OrderFollower {
 }
 
 function refusal(error: unknown): { readonly code: string; readonly message: string } {
-  if (isWaymarkError(error)) return { code: error.code, message: error.message };
+  if (isWaymarkError(error) && REFUSALS.has(error.code)) return { code: error.code, message: error.message };
   throw error;
 }

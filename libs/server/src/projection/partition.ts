@@ -1,4 +1,4 @@
-import type { ModelRef } from '@waymark/journey';
+import type { OtherParts } from './other-parts';
 
 /** The part of all contacts that one projector keeps the rows of. */
 export interface Partition {
@@ -7,8 +7,7 @@ export interface Partition {
   /** Also keeps what belongs to no contact. */
   readonly first: boolean;
   readonly owns: (contact: string) => boolean;
-  /** How the other parts call their live generation of that model; where none has one, as the switch calls it. */
-  readonly nameElsewhere?: (model: ModelRef, switched: string) => Promise<string>;
+  readonly others?: OtherParts;
 }
 
 /** All contacts. */

@@ -1,4 +1,4 @@
-import type { Instant } from '@waymark/journey';
+import type { Instant, ModelRef } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import { failureLine } from '../observe/safe-error';
 import type { HistoryKeeper } from '../replays/history-keeper';
@@ -122,10 +122,16 @@ export class ProjectionRunner {
     if (!active || known || active.position > projector.checkpoint.position) return;
     const { ref: model } = await projector.registry.published({ id: active.modelId, version: active.version });
     const compiled = await projector.registry.compiledOf(model);
-    const gen = (await this.parts.partition?.nameElsewhere?.(model, active.generation)) ?? newName(model, this.parts);
+    const gen = await this.nameOf(model, active.generation);
     const begun = await this.filler.begin({ gen, model, compiled, purpose: 'loss' });
     await projector.putGenerations([{ ...begun, liveAt: active.at, border: active.position }]);
     this.parts.logger.warn({ model: active.modelId, version: active.version }, 'views were lost: made anew from the log');
+  }
+
+  /** Under which readers find the rows of all parts. */
+  private async nameOf(model: ModelRef, switched: string): Promise<string> {
+    const { others } = this.parts.partition ?? {};
+    return others ? ((await others.nameOf(model)) ?? switched) : newName(model, this.parts);
   }
 
   private async recover(error: unknown): Promise<void> {
@@ -165,9 +171,15 @@ export class ProjectionRunner {
   /** One piece of work that may wait for others; true when there may be more. */
   private async workOnce(now: Instant): Promise<boolean> {
     const { turns } = this.projector;
-    const filled = await this.unhurried(() => this.filler.chunk());
+    const filled = (await this.unhurried(() => this.filler.chunk())) || (await turns.take(() => this.filler.replace()));
     if (this.compared && !this.caughtUp) this.caughtUp = (await this.isCurrent()) && this.isWhole();
-    return filled || (await this.unhurried(() => this.outbox.job.step())) || (await this.unhurried(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
+    return filled || (await this.unhurried(() => this.outbox.job.step())) || this.endOnce(now);
+  }
+
+  /** What is over goes; true when there may be more. */
+  private async endOnce(now: Instant): Promise<boolean> {
+    const { turns } = this.projector;
+    return (await this.unhurried(() => this.dropper.step())) || (await turns.take(() => this.dropRetired(now))) || this.refresh(now);
   }
 
   /** A turn of work that can wait. While events do, it rests ten times as long as the last such turn took. */

@@ -16,7 +16,8 @@ export class Shadows {
     const { registry, generations } = this.projector;
     const known = generationOf(generations, model);
     if (known) return isMarked(known) ? known : this.mark(known);
-    return this.filler.begin({ gen, model, compiled: await registry.compiledOf(model), purpose: 'shadow' });
+    const elsewhere = await this.projector.parts.partition?.others?.nameOf(model);
+    return this.filler.begin({ gen: elsewhere ?? gen, model, compiled: await registry.compiledOf(model), purpose: 'shadow' });
   }
 
   /** Makes up for a crash between a decision and its effect, and for views that were lost. */
