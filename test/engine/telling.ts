@@ -4,15 +4,20 @@ import { rowsOf } from './histories';
 import type { TestEngine } from './test-engine';
 import { allTold, until } from './test-engine';
 
+const RETRY_TURNS = 500;
+const RETRY_MS = 60_000;
+
 /** Waits until everything that is decided is projected, everybody has been told, and every outlet has what waited. */
-export async function toldOut({ engine }: TestEngine): Promise<void> {
+export async function toldOut({ engine, clock }: TestEngine): Promise<void> {
   const { runner, projector } = engine;
   const done = (): boolean => projector.teller.isTelling() && projector.teller.state.cursor === null && runner.health().caughtUp;
   do {
     await allTold(engine);
     await until(done);
-    for (let waits = true; waits; ) {
+    for (let [waits, turns] = [true, 1]; waits; turns += 1) {
       await new Promise((resolve) => setImmediate(resolve));
+      // An attempt may have failed just as the clock was moved: it is made again in a minute at most.
+      if (turns % RETRY_TURNS === 0) clock.moveTo(clock.now() + RETRY_MS);
       waits = (await runner.outbox.status()).some(({ waiting }) => waiting > 0);
     }
   } while (projector.checkpoint.position < (await engine.parts.log.end()) || !done());
