@@ -31,7 +31,9 @@ export function runProcess(start: StartProcess): void {
   });
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  start(fail, stopping.signal).then((started) => {
+  // What is thrown before the first await is a failure like any other.
+  const starting = async (): Promise<RunningProcess> => start(fail, stopping.signal);
+  starting().then((started) => {
     running = started;
     if (stopping.signal.aborted) end();
     else console.log(started.announcement);

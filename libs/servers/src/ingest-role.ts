@@ -1,4 +1,4 @@
-import { createKafka, kafkaFailure } from '@waymark/hosting';
+import { createKafka, kafkaFailure, watchKafka } from '@waymark/hosting';
 import type { IngestEnvironment } from './environment';
 import type { Role } from './serve';
 import type { Stores } from './stores';
@@ -16,6 +16,7 @@ export function ingestRole({ kafka }: IngestEnvironment, foldingThread: string, 
     checks: ({ stores }) => [{ name: 'kafka', failure: () => kafkaFailure(parts(stores)) }],
     work: async ({ stores, engine }) => {
       const { source } = parts(stores);
+      watchKafka(engine, { source });
       await source.start((records) => engine.intake.kafka(records));
       return () => source.stop();
     },

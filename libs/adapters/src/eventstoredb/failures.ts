@@ -63,10 +63,20 @@ export function closed(): WaymarkError {
   return new WaymarkError('log-closed', 'the log is closed: the process is ending');
 }
 
+/** The failure of a single try that asked for nothing. */
+export function notReached(error: unknown): WaymarkError {
+  const reason = textOf(error);
+  return finalErrorOf(error) ?? new WaymarkError('log-unreachable', `EventStoreDB does not answer (${reason}): see that it runs and that EVENTSTOREDB_URL names it.${tlsHint(reason)}`, { cause: error });
+}
+
+function tlsHint(reason: string): string {
+  return /EPROTO|wrong version number|packet length/i.test(reason) ? ' The server seems to speak no TLS: add ?tls=false.' : '';
+}
+
 /** @param forMs how long it was tried */
 export function unreachable(forMs: number, last: unknown): WaymarkError {
   const reason = textOf(last);
-  const tls = /EPROTO|wrong version number|packet length/i.test(reason) ? ' The server seems to speak no TLS: add ?tls=false.' : '';
+  const tls = tlsHint(reason);
   return new WaymarkError(
     'log-unreachable',
     `EventStoreDB gave no answer for ${Math.round(forMs / 1_000)} s (${reason}): see that it runs and that EVENTSTOREDB_URL names it.${tls} What was sent may have been written; sending it again is safe`,

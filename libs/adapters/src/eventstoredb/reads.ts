@@ -3,6 +3,7 @@ import type { ReadAll } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { LoggedEvent } from '@waymark/journey';
 import type { Connection, ReadCall, ReadOptions } from './connection';
+import { notReached } from './failures';
 import { InFlight } from './in-flight';
 import type { Persistence } from './persistence';
 import { persist } from './persistence';
@@ -70,9 +71,13 @@ export class Reads {
     }
   }
 
-  /** One try, without patience. */
+  /** One try, without patience. Throws `log-unreachable`, or what is final. */
   async reach(): Promise<void> {
-    await this.once(readBackwards(null, 1), { deadlineMs: REACH_DEADLINE_MS });
+    try {
+      await this.once(readBackwards(null, 1), { deadlineMs: REACH_DEADLINE_MS });
+    } catch (error) {
+      throw notReached(error);
+    }
   }
 
   private page(request: ReadReq): Promise<readonly Told[]> {
