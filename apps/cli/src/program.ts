@@ -7,6 +7,7 @@ import { modelsCommand } from './models/models-command';
 import { backupCommand } from './operations/backup-command';
 import { deadLettersCommand } from './operations/dead-letters-command';
 import { generationsCommand } from './operations/generations-command';
+import { migrateCommand } from './operations/migrate-command';
 import { rebuildCommand } from './operations/rebuild-command';
 import { restoreCommand } from './operations/restore-command';
 import { statusCommand } from './operations/status-command';
@@ -46,6 +47,7 @@ export function createProgram(score: Command): Command {
     sampleCommand(),
     backupCommand(),
     restoreCommand(),
+    migrateCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   settle(program);

@@ -4,7 +4,7 @@ import type { ServersEnvironment } from './environment';
 type Names = Pick<ServersEnvironment, 'schemaPrefix' | 'partitions'>;
 
 /** Vault and index. */
-export function vaultSchema({ schemaPrefix }: Names): string {
+export function vaultSchema({ schemaPrefix }: Pick<Names, 'schemaPrefix'>): string {
   return `${schemaPrefix}_vault`;
 }
 

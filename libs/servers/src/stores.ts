@@ -14,6 +14,7 @@ import type { EngineParts, HealthCheck } from '@waymark/server';
 import { createLogger, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import pino from 'pino';
 import type { ServersEnvironment } from './environment';
+import { refuseLost, refuseMigrating } from './migrate';
 import { watchReach } from './reach';
 import { ordersSchema, vaultSchema } from './schemas';
 
@@ -38,15 +39,21 @@ export interface StoresOptions {
   readonly foldingThread: string;
 }
 
-/** Throws what the stores throw where they cannot be opened: `database-…`, `schema-newer`, `log-url-invalid`, `log-unreachable`. */
+/**
+ * Throws what the stores throw where they cannot be opened: `database-…`, `schema-newer`, `log-url-invalid`,
+ * `log-unreachable`; and `migration-unfinished`, `vault-missing` or `index-missing` where half of an installation is there.
+ */
 export async function openStores(environment: ServersEnvironment, { name, foldingThread }: StoresOptions): Promise<Stores> {
   const [clock, logger] = [createSystemClock(), createLogger(environment.logLevel, pino.destination(2))];
   const stopping = new AbortController();
   const pool = openPostgres({ url: environment.databaseUrl, name, log: logger, maxConnections: environment.maxConnections });
   const log = createEventStoreLog({ connectionString: environment.eventStoreUrl, clock, log: logger });
   try {
-    const { vault, decisions, book } = await openDatabase(environment, pool, log);
+    const database = { pool, schema: vaultSchema(environment) };
+    await refuseMigrating(database);
     await log.reach();
+    await refuseLost({ ...database, log });
+    const { vault, decisions, book } = await openDatabase(environment, pool, log);
     const reach = watching(log, pool, clock, stopping.signal);
     const common = { log, decisions, vault, secrets: await vault.secrets(), clock, crypto: createNodeCrypto(), logger };
     const settings = { ...DEFAULT_ENGINE_SETTINGS, extraSealedKeys: environment.sealedKeys, keysKnownMs: KEYS_KNOWN_MS };

@@ -1,3 +1,4 @@
+export * from './migration';
 export * from './order-book';
 export * from './pool';
 export * from './vault';

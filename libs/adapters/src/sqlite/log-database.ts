@@ -56,6 +56,9 @@ const UPGRADES: Readonly<Record<number, string>> = {
       DROP TABLE old_claim;`,
 };
 
+/** Of the log's schema. */
+export const LOG_FORMAT = 3;
+
 const NO_CLAIMS: ReadonlyMap<string, Claim> = new Map();
 const MAX_CACHED_STREAMS = 200_000;
 
@@ -79,7 +82,7 @@ export class LogDatabase {
   private knownEnd: number | null = null;
 
   constructor(path: string) {
-    this.db = new Database(path, { synchronous: 'full', schema: SCHEMA, version: 3, upgrades: UPGRADES });
+    this.db = new Database(path, { synchronous: 'full', schema: SCHEMA, version: LOG_FORMAT, upgrades: UPGRADES });
     this.writer = new GroupWriter(this.db, () => this.wake());
   }
 

@@ -22,6 +22,9 @@ CREATE TABLE IF NOT EXISTS kept_answer (
 /** What an older file needs before the schema holds; by the version that it had. */
 const UPGRADES: Readonly<Record<number, string>> = { 1: 'ALTER TABLE api_key ADD COLUMN segment TEXT' };
 
+/** Of the vault's schema. */
+export const VAULT_FORMAT = 2;
+
 const MAX_CACHED_KEYS = 200_000;
 
 export interface VaultOptions {
@@ -32,7 +35,7 @@ export interface VaultOptions {
 
 /** The vault port on an embedded file that only its owner can read. */
 export function createSqliteVault(options: VaultOptions): Vault {
-  const db = new Database(options.path, { synchronous: 'full', schema: SCHEMA, version: 2, upgrades: UPGRADES });
+  const db = new Database(options.path, { synchronous: 'full', schema: SCHEMA, version: VAULT_FORMAT, upgrades: UPGRADES });
   chmodSync(options.path, 0o600);
   const memberKeys = new MemberKeys(db, options.newSecret);
   return {
@@ -191,7 +194,7 @@ function keyCalls(db: Database): Pick<Vault, 'keys' | 'addKey' | 'revokeKey'> {
   };
 }
 
-function letterFrom(row: SqlRow): DeadLetter {
+export function letterFrom(row: SqlRow): DeadLetter {
   return {
     id: String(row['id']),
     receivedAt: Number(row['received_at']),
@@ -209,7 +212,7 @@ function letterFrom(row: SqlRow): DeadLetter {
   };
 }
 
-function keyFrom(row: SqlRow): ApiKey {
+export function keyFrom(row: SqlRow): ApiKey {
   return {
     name: String(row['name']),
     role: String(row['role']) as ApiKey['role'],
@@ -222,7 +225,7 @@ function keyFrom(row: SqlRow): ApiKey {
   };
 }
 
-function answerFrom(row: SqlRow): KeptAnswer {
+export function answerFrom(row: SqlRow): KeptAnswer {
   return {
     keyName: String(row['key_name']),
     idempotencyKey: String(row['idempotency_key']),
