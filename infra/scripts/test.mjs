@@ -1,7 +1,7 @@
 // npm test: every test that this machine can run, tier by tier; what could not run is said loudly, with the reason.
 //
 // A spec that has to leave something out appends a line `what: why` to the file named by WAYMARK_SKIPS. With WAYMARK_CI=1
-// a line that names a part (kafka, chromium, eventstoredb) which this machine can provide counts as a failure.
+// a line that names a part (kafka, chromium, postgresql, eventstoredb) which this machine can provide counts as a failure.
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -62,6 +62,7 @@ const onPath = (command) =>
 const provided = {
   kafka: () => Boolean(process.env['KAFKA_BROKERS']) || (onPath('java') && onPath('mvn')),
   chromium: () => onPath('chromium'),
+  postgresql: () => Boolean(process.env['DATABASE_URL'] || process.env['PGHOST']) || existsSync('/usr/lib/postgresql'),
   eventstoredb: () => Boolean(process.env['EVENTSTOREDB_URL']),
 };
 
@@ -81,7 +82,7 @@ export const closingLine = ({ passed, failed, skipped }) => `${passed} passed, $
 
 function runAll(extra) {
   installIfNeeded();
-  for (const app of ['standalone', 'cli']) buildIfStale(app);
+  for (const app of ['standalone', 'cli', 'api', 'ingest', 'projector']) buildIfStale(app);
   const folder = mkdtempSync(join(tmpdir(), 'waymark-test-'));
   const outcomes = tiers.map((tier) => runTier(tier, folder, extra));
   const skips = join(folder, 'skips.ndjson');
