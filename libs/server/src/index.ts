@@ -18,6 +18,8 @@ export * from './http/app';
 export * from './observe/logger';
 export * from './observe/safe-error';
 export * from './http/options';
+export { readHandoffChanges } from './queries/handoff-changes';
+export { createReading } from './queries/reading';
 export type { GenerationRow } from './queries/generations';
 export type { LetterDetail, LetterRow } from './queries/letters';
 export type { Status } from './queries/show-status';
