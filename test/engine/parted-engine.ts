@@ -29,6 +29,8 @@ interface PartedOptions {
   readonly settings?: Partial<EngineSettings>;
   /** Who is told what is asked of the projectors; those themselves at once unless it is said. */
   readonly book?: OrderBook;
+  /** Nobody looks on who has all contacts. */
+  readonly witness?: boolean;
 }
 
 /** Several projectors of a part of the contacts each over one log, an engine that follows them, and one that has all contacts and decides nothing. */
@@ -36,6 +38,7 @@ export class PartedEngine {
   private readonly released = new Map<number, () => void>();
 
   private constructor(
+    private readonly lookingOn: boolean,
     private readonly directory: string,
     private readonly shared: ProjectorParts,
     readonly parts: Part[],
@@ -45,7 +48,7 @@ export class PartedEngine {
     private readonly unlock: () => void,
   ) {}
 
-  static async open({ clock, count, settings, book }: PartedOptions): Promise<PartedEngine> {
+  static async open({ clock, count, settings, book, witness: lookingOn = true }: PartedOptions): Promise<PartedEngine> {
     const directory = mkdtempSync(join(tmpdir(), 'waymark-parted-'));
     const silent = { info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => console.error(message, fields) };
     const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings: { ...DEFAULT_ENGINE_SETTINGS, refreshMs: 1_000 * 86_400_000, ...settings } });
@@ -60,8 +63,8 @@ export class PartedEngine {
       return createEngineOn(own, new FollowedProjection(own.parts, own.registry, { views, book: asked }), null);
     };
     const engines = [follow(), follow()];
-    const parted = new PartedEngine(directory, shared, each, witness, engines, () => lock.release());
-    for (const { projection } of [...each, witness]) await projection.start();
+    const parted = new PartedEngine(lookingOn, directory, shared, each, witness, engines, () => lock.release());
+    for (const { projection } of parted.all()) await projection.start();
     for (const { projection } of engines) await projection.start();
     return parted;
   }
@@ -97,7 +100,7 @@ export class PartedEngine {
   /** Everybody but some has seen all that is in the log, and has nothing left to fill or to remove. */
   async quiet(but: readonly number[] = []): Promise<void> {
     const { log } = this.shared.parts;
-    const all = [...this.parts.filter((_, index) => !but.includes(index)), this.witness];
+    const all = this.all().filter((_, index) => !but.includes(index));
     for (let end = -1; end < (await log.end()); ) {
       end = await log.end();
       await until(() => all.every((part) => (part.runner.nudge(), this.isQuiet(part, end))));
@@ -118,12 +121,16 @@ export class PartedEngine {
   async close(): Promise<void> {
     this.letGo();
     for (const { projection } of this.engines) await projection.stop();
-    for (const { projection } of [...this.parts, this.witness]) await projection.stop();
+    for (const { projection } of this.all()) await projection.stop();
     for (const { views } of [...this.parts, this.witness]) await views.close();
     await this.engine.stop();
     await this.shared.parts.views.close();
     this.unlock();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private all(): readonly Part[] {
+    return this.lookingOn ? [...this.parts, this.witness] : this.parts;
   }
 
   private isQuiet({ runner, projector }: Part, end: number): boolean {
