@@ -5,7 +5,6 @@ import type { PostgresPool } from '@waymark/adapters/postgres';
 import { openPostgres } from '@waymark/adapters/postgres';
 import { createSystemClock } from '@waymark/adapters/process';
 import type { Crypto } from '@waymark/engine';
-import { isWaymarkError, WaymarkError } from '@waymark/engine';
 import { vaultSchema } from '../schemas';
 
 export interface TargetAddresses {
@@ -32,7 +31,7 @@ export async function withTargets<T>(addresses: TargetAddresses, work: (targets:
     const log = createEventStoreLog({ connectionString: addresses.eventStoreUrl, clock: createSystemClock(), log: logger });
     try {
       await pool.read((db) => db.selectNoFrom((all) => all.lit(1).as('one')).execute());
-      await log.reach().catch(unreached);
+      await log.reach();
       return await work({ log, pool, schema: vaultSchema(addresses), crypto: createNodeCrypto() });
     } finally {
       await log.close();
@@ -40,10 +39,4 @@ export async function withTargets<T>(addresses: TargetAddresses, work: (targets:
   } finally {
     await pool.close();
   }
-}
-
-function unreached(error: unknown): never {
-  if (isWaymarkError(error)) throw error;
-  const why = error instanceof Error ? error.message : String(error);
-  throw new WaymarkError('log-unreachable', `EventStoreDB does not answer (${why}): see that it runs and that --to names it; a server without TLS is esdb://HOST:2113?tls=false`, { cause: error });
 }
