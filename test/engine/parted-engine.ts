@@ -134,8 +134,10 @@ export class PartedEngine {
   }
 
   private isQuiet({ runner, projector }: Part, end: number): boolean {
-    const isAtWork = projector.leaving.length > 0 || projector.generations.some(({ status }) => status === 'filling');
-    return runner.health().caughtUp && projector.checkpoint.position >= end && projector.nextDueAt > this.shared.parts.clock.now() && !isAtWork;
+    const { clock, settings } = this.shared.parts;
+    const isOver = (retiredAt: number | null): boolean => (retiredAt ?? clock.now()) + settings.retiredLifeMs <= clock.now();
+    const isAtWork = projector.leaving.length > 0 || projector.generations.some(({ status, retiredAt }) => status === 'filling' || (status === 'retired' && isOver(retiredAt)));
+    return runner.health().caughtUp && projector.checkpoint.position >= end && projector.nextDueAt > clock.now() && !isAtWork;
   }
 }
 

