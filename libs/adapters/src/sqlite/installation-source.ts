@@ -53,7 +53,7 @@ export function openInstallationSource(logFile: string, vaultFile: string): Inst
     memberKeys: (limit) =>
       vault.pages('SELECT member, value FROM member_key WHERE member > ? ORDER BY member LIMIT ?', '', 'member', limit, (row) => [String(row['member']), row['value'] as Uint8Array] as const),
     letters: (limit) => vault.pages('SELECT * FROM letter WHERE id > ? ORDER BY id LIMIT ?', '', 'id', limit, letterFrom),
-    answers: (limit) => vault.pages('SELECT rowed.* FROM (SELECT *, key_name || char(0) || idempotency_key AS place FROM kept_answer) rowed WHERE place > ? ORDER BY place LIMIT ?', '', 'place', limit, answerFrom),
+    answers: (limit) => vault.pages("SELECT rowed.* FROM (SELECT *, hex(key_name) || '.' || hex(idempotency_key) AS place FROM kept_answer) rowed WHERE place > ? ORDER BY place LIMIT ?", '', 'place', limit, answerFrom),
     close: () => {
       log.close();
       vault.close();
@@ -101,7 +101,9 @@ function openToRead(path: string, format: number): FileToRead {
         const rows = all(sql, after, limit);
         if (rows.length > 0) yield rows.map(read);
         if (rows.length < limit) return;
-        after = rows.at(-1)?.[key] ?? after;
+        const last = rows.at(-1)?.[key];
+        if (last === undefined || last === after) throw new Error(`assertion: pages of ${path} go on by their key`);
+        after = last;
       }
     },
     close: () => db.close(),
