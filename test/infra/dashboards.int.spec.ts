@@ -23,7 +23,7 @@ const namesIn = (expressions: readonly string[]): ReadonlySet<string> =>
 async function registered(): Promise<readonly string[]> {
   const { engine, close } = await openTestEngine();
   watchProcess(engine, null);
-  watchKafka(engine, { source: { health: () => ({ joined: true, reason: null, lag: [] }) } });
+  watchKafka(engine, { source: { health: () => ({ joined: true, crashed: false, reason: null, lastProgressAt: null, lag: [] }) } });
   const { registry } = engine.metrics;
   const all = registry.getMetricsAsArray().map(({ name }) => name);
   await close();
