@@ -71,7 +71,8 @@ describe('what several projectors tell that share the contacts', () => {
 
   it('moves with people who are merged and parted, whoever tells of them', async () => {
     const contacts = (await rowsOf(test.engine, 'contact')).map((row) => String(row['contact']));
-    const merged = await test.engine.people.merge(contacts.slice(0, 4), { by: 'ann', idempotencyKey: 'm' });
+    const [one = '', other = ''] = contacts;
+    const merged = await test.engine.people.merge([one, other], { by: 'ann', idempotencyKey: 'm' });
     expect(merged.ok).toBe(true);
     await told();
     const merge = (await rowsOf(test.engine, 'merge')).find(({ undone }) => undone === 0);
