@@ -57,7 +57,7 @@ const { values, positionals } = readArguments();
 installIfNeeded();
 const names = chosen(positionals);
 const { bundleEntry } = await import('./bundle.mjs');
-for (const app of ['standalone', 'cli']) await bundleApp(bundleEntry, app);
+for (const app of ['standalone', 'cli', 'api', 'ingest', 'projector']) await bundleApp(bundleEntry, app);
 for (const name of names) await bundleEntry(`test/bench/${name}${ending}`, `dist/bench/${name}.js`);
 mkdirSync(results, { recursive: true });
 const baseline = values.against === undefined ? null : await layBaseline(values.against, names);
