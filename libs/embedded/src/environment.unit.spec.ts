@@ -39,8 +39,8 @@ describe('the environment', () => {
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: found loud/],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }, /^OTEL_EXPORTER_OTLP_ENDPOINT: found localhost:4318: give the collector's address/],
     [{ WAYMARK_PHONE_REGION: 'china' }, /^WAYMARK_PHONE_REGION/],
-    [{ EVENTSTOREDB_URL: 'esdb://x' }, /^EVENTSTOREDB_URL: this version keeps/],
-    [{ DATABASE_URL: 'postgres://x' }, /^DATABASE_URL: this version keeps/],
+    [{ EVENTSTOREDB_URL: 'esdb://x' }, /^EVENTSTOREDB_URL: this process keeps/],
+    [{ DATABASE_URL: 'postgres://x' }, /^DATABASE_URL: this process keeps/],
   ])('names the variable that is wrong: %j', (variables, message) => {
     expect(() => read(variables)).toThrow(message);
   });

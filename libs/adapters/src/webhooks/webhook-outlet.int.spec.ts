@@ -58,7 +58,8 @@ describe('a webhook', () => {
     const closed = outlet();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await expect(closed.send([message(1)], NEVER)).rejects.toThrow(/ECONNREFUSED/);
+    // A connection that was kept may notice only when it is used that the other side is gone.
+    await expect(closed.send([message(1)], NEVER)).rejects.toThrow(/ECONNREFUSED|UND_ERR_SOCKET|ECONNRESET/);
   });
 
   it('may say as much as it likes: more than a little is not read', async () => {
