@@ -145,7 +145,7 @@ describe('the command line where no engine runs', () => {
     expect(gunzipSync(readFileSync(join(place.path, 'two.ndjson.gz'))).equals(one)).toBe(true);
     const scored = await place.run(['score', '--model', place.write('model.yaml', modelText(60)), '--history', 'two.ndjson.gz', '--out', 'scores.ndjson']);
     expect([scored.status, readFileSync(join(place.path, 'scores.ndjson'), 'utf8').length > 0]).toEqual([0, true]);
-    expect(await failing('sample', '--out', 'missing/sample.ndjson')).toMatch(/missing\/sample\.ndjson.*there is no such file/);
+    expect(await failing('sample', '--out', 'missing/sample.ndjson')).toMatch(/missing\/sample\.ndjson.*there is no directory missing/);
     expect((await place.run(['sample', '--as-of', 'yesterday', '--out', 'x'])).status).toBe(2);
   });
 
