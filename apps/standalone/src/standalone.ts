@@ -5,7 +5,7 @@ import { beginBackup, checkLargeFiles, ensureKeys, loadSample, openDataDirectory
 import type { Backups, Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { Doors, KafkaParts } from '@waymark/hosting';
-import { bootstrapModels, closeDoors, createDoors, createKafka, createOutlets, kafkaFailure, keepHouse, openDoors, startTracing, watchProcess } from '@waymark/hosting';
+import { bootstrapModels, closeDoors, createDoors, createKafka, createOutlets, kafkaFailure, keepHouse, once, openDoors, startTracing, watchProcess } from '@waymark/hosting';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
 import type { Engine, HealthCheck, Log, WholeEngine } from '@waymark/server';
 import { createEngine, createLogger, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
@@ -122,9 +122,4 @@ async function end(
   await closeDoors(doors);
   await engine.stop();
   lock.release();
-}
-
-function once(stop: () => Promise<void>): () => Promise<void> {
-  let stopped: Promise<void> | null = null;
-  return () => (stopped ??= stop());
 }

@@ -7,6 +7,7 @@ export * from './installation-contract';
 export * from './kafka';
 export * from './kafka-environment';
 export * from './metrics';
+export * from './once';
 export * from './outlet-environment';
 export * from './outlets';
 export * from './run-process';

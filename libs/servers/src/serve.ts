@@ -1,7 +1,7 @@
 import type { DeadLetterTopic } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { Doors, RunningProcess } from '@waymark/hosting';
-import { closeDoors, createDoors, openDoors, startTracing, watchProcess } from '@waymark/hosting';
+import { closeDoors, createDoors, once, openDoors, startTracing, watchProcess } from '@waymark/hosting';
 import type { Engine, HealthCheck } from '@waymark/server';
 import type { ServersEnvironment } from './environment';
 import { createFollowingEngine } from './following-engine';
@@ -66,9 +66,4 @@ function doorsOf(environment: ServersEnvironment, { servesApi, readsViews, check
   const ending: HealthCheck = { name: 'process', failure: () => (serving.stopping.aborted ? 'it is ending' : null) };
   const all = [ending, ...serving.stores.checks, ...(checks?.(serving) ?? [])];
   return createDoors(serving.engine, { ...environment, demonstration: false, servesApi }, { checks: all, readsViews });
-}
-
-function once(stop: () => Promise<void>): () => Promise<void> {
-  let stopped: Promise<void> | null = null;
-  return () => (stopped ??= stop());
 }
