@@ -62,6 +62,20 @@ describe('keys that were seen before', () => {
     expect(await desk.authenticate(secret)).toBeNull();
   });
 
+  it('that another process revokes open nothing as soon as they are looked up again', async () => {
+    let now = 0;
+    const keys: ApiKey[] = [];
+    const { desk } = deskOf(keys, { now: () => now });
+    const secret = await secretOf(desk, 'a');
+    await desk.authenticate(secret);
+    keys.length = 0;
+    now = 5_000;
+    expect(desk.known(secret)?.name).toBe('a');
+    now = 5_001;
+    expect(desk.known(secret)).toBeUndefined();
+    expect(await desk.authenticate(secret)).toBeNull();
+  });
+
   it('are no others', async () => {
     const { desk } = deskOf([]);
     await desk.authenticate('wm_sales_unknown');
