@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { freePorts } from './free-ports';
 import { kafkaJars } from './kafka-jars';
+import type { SecureDoors } from './server-properties';
 import { serverProperties } from './server-properties';
 
 const readyWithinMs = 60_000;
@@ -16,6 +17,8 @@ const smallJvm = ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtL
 export interface LocalKafka {
   /** host:port, as clients take it. */
   readonly brokers: string;
+  /** The same of the secure doors; null where there are none. */
+  readonly secure: { readonly login: string; readonly certificate: string } | null;
   /** Orderly; the data stays. */
   stop(): Promise<void>;
   /** As a power cut: SIGKILL. */
@@ -29,6 +32,8 @@ export interface LocalKafkaOptions {
   readonly dir: string;
   /** A fixed port for clients; default: a free one. */
   readonly port?: number;
+  /** Doors with TLS beside the open one. */
+  readonly secure?: Omit<SecureDoors, 'loginPort' | 'certificatePort'>;
   readonly log?: (line: string) => void;
 }
 
@@ -38,13 +43,11 @@ export interface LocalKafkaOptions {
  */
 export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
   const log = options.log ?? (() => undefined);
-  const dir = resolve(options.dir);
-  const [free, controllerPort] = await freePorts(2);
-  const port = options.port ?? free;
-  if (port === undefined || controllerPort === undefined) throw new Error('no free port on this machine');
+  const layout = await layOut(options);
   log('Kafka: looking for its jars (copied once, 43 MB)');
   const classpath = join(kafkaJars(), '*');
-  const config = configure(dir, port, controllerPort, classpath);
+  const { dir, port, secure } = layout;
+  const config = configure(layout, classpath);
   const brokers = `127.0.0.1:${port}`;
   const launch = async (): Promise<ChildProcess> => {
     const broker = launchBroker(classpath, config, dir);
@@ -56,6 +59,7 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   const stop = (): Promise<void> => end(broker, 'SIGTERM');
   return {
     brokers,
+    secure: secure && { login: `127.0.0.1:${secure.loginPort}`, certificate: `127.0.0.1:${secure.certificatePort}` },
     stop,
     kill: () => end(broker, 'SIGKILL'),
     restart: async () => {
@@ -65,18 +69,37 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   };
 }
 
-function configure(dir: string, port: number, controllerPort: number, classpath: string): string {
+interface Layout {
+  readonly dir: string;
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly secure: SecureDoors | null;
+}
+
+async function layOut({ dir, port, secure }: LocalKafkaOptions): Promise<Layout> {
+  const [free, controllerPort, loginPort, certificatePort] = (await freePorts(4)) as [number, number, number, number];
+  return { dir: resolve(dir), port: port ?? free, controllerPort, secure: secure ? { ...secure, loginPort, certificatePort } : null };
+}
+
+function configure({ dir, port, controllerPort, secure }: Layout, classpath: string): string {
   const config = join(dir, 'server.properties');
   const data = join(dir, 'data');
   mkdirSync(dir, { recursive: true });
-  writeFileSync(config, serverProperties(data, port, controllerPort));
+  writeFileSync(config, serverProperties(data, port, controllerPort, secure));
   if (!existsSync(join(data, 'meta.properties'))) {
     const clusterId = randomBytes(16).toString('base64url');
     // One argument: an id may begin with a dash.
-    const format = ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-g', `--cluster-id=${clusterId}`, '-c', config];
+    const format = ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-g', `--cluster-id=${clusterId}`, '-c', config, ...scramUsers(secure)];
     execFileSync('java', [...smallJvm, ...format], { stdio: 'pipe' });
   }
   return config;
+}
+
+/** Logins of this kind stand in the cluster's own data. */
+function scramUsers(secure: SecureDoors | null): readonly string[] {
+  return Object.entries(secure?.users ?? {}).flatMap(([name, password]) =>
+    ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => ['--add-scram', `${mechanism}=[name=${name},password=${password}]`]),
+  );
 }
 
 function launchBroker(classpath: string, config: string, dir: string): ChildProcess {

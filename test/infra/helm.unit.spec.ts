@@ -34,6 +34,10 @@ describe('the chart', () => {
     ['partitions', '2'],
     ['kafka.brokers', 'kafka'],
     ['kafka.out', true],
+    ['kafka.saslMechanism', 'kerberos'],
+    ['kafka.saslMechanism', 'plain'],
+    ['secrets.kafkaLogin', 'kafka-login'],
+    ['secrets.kafkaCa', 'kafka-ca'],
     ['schemaPrefix', 'My-Schema'],
     ['api.replica', 2],
     ['projector.cacheSize', '2 GB'],
@@ -57,6 +61,16 @@ describe('the chart', () => {
     expect(set.filter((name) => isVariable(name) && !known.has(name))).toEqual([]);
   });
 
+  it('takes a login and certificates of Kafka from Secrets, and shows none of it in the ConfigMap', () => {
+    const secure = structuredClone(values) as { kafka: object; secrets: object };
+    Object.assign(secure.kafka, { tls: 'on', saslMechanism: 'scram-sha-512' });
+    Object.assign(secure.secrets, { kafkaLogin: 'kafka-login', kafkaCa: 'kafka-ca', kafkaCertificate: 'kafka-client' });
+    expect([fits(secure), fits.errors]).toEqual([true, null]);
+    const configmap = templates.find(({ name }) => name === 'configmap.yaml')?.text ?? '';
+    expect(configmap).toContain('KAFKA_TLS_CA_FILE');
+    expect(configmap).not.toMatch(/KAFKA_SASL_(?:USERNAME|PASSWORD)|_URL/);
+  });
+
   it('asks each process for its health where it answers', () => {
     const parts = templates.find(({ name }) => name === '_parts.tpl')?.text ?? '';
     for (const door of ['startup', 'live', 'ready']) expect(parts).toContain(`path: /health/${door}`);
@@ -76,7 +90,8 @@ withHelm('the chart as Helm renders it', () => {
   it('is what runs and nothing else', () => {
     const kinds = ['ConfigMap', 'Deployment', 'Deployment', 'PodDisruptionBudget', 'Service', 'Service', 'StatefulSet'];
     expect(render().sort()).toEqual(kinds);
-    const more = render('serviceMonitor.enabled=true', 'api.ingress.enabled=true', 'secrets.webhook=hook', 'secrets.adminKey=');
+    const kafka = ['kafka.tls=on', 'kafka.saslMechanism=plain', 'secrets.kafkaLogin=login', 'secrets.kafkaCa=ca', 'secrets.kafkaCertificate=certificate'];
+    const more = render('serviceMonitor.enabled=true', 'api.ingress.enabled=true', 'secrets.webhook=hook', 'secrets.adminKey=', ...kafka);
     expect(more.sort()).toEqual([...kinds, 'Ingress', 'Service', 'Service', 'Service', 'ServiceMonitor'].sort());
   });
 });

@@ -12,7 +12,7 @@ describe('the environment', () => {
     expect(read({ KAFKA_BROKERS: 'a:9092, b:9092' })).toMatchObject({
       demonstration: false,
       directory: '/srv/.waymark/data',
-      kafka: { brokers: ['a:9092', 'b:9092'], topics: ['touchpoints'], groupId: 'waymark', deadLetterTopic: 'touchpoints.dlq', sessionTimeoutMs: 30_000, giveUpAfterMs: 300_000 },
+      kafka: { access: { brokers: ['a:9092', 'b:9092'], tls: null, login: null }, topics: ['touchpoints'], groupId: 'waymark', deadLetterTopic: 'touchpoints.dlq', sessionTimeoutMs: 30_000, giveUpAfterMs: 300_000 },
     });
     expect(read({ WAYMARK_DATA_DIR: 'd', WAYMARK_SAMPLE: 'on' }).loadSample).toBe(true);
   });

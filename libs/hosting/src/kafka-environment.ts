@@ -1,8 +1,10 @@
+import type { KafkaAccess } from '@waymark/adapters/kafka';
+import { kafkaAccessOf } from './kafka-access';
 import type { Variables } from './variables';
 import { listOf, secondsOf, wrong } from './variables';
 
 export interface KafkaEnvironment {
-  readonly brokers: readonly string[];
+  readonly access: KafkaAccess;
   readonly groupId: string;
   readonly topics: readonly (string | RegExp)[];
   readonly deadLetterTopic: string;
@@ -16,16 +18,14 @@ export interface KafkaEnvironment {
 
 /** Null where KAFKA_BROKERS is not set. Throws `wrong-environment`. */
 export function kafkaOf(variables: Variables): KafkaEnvironment | null {
-  const brokers = listOf(variables['KAFKA_BROKERS']);
-  if (brokers.length === 0) return null;
-  const broken = brokers.find((broker) => !/^[^\s:]+:\d+$/.test(broker));
-  if (broken) throw wrong('KAFKA_BROKERS', `found ${broken}: give host:port, several with commas`);
+  const access = kafkaAccessOf(variables);
+  if (access === null) return null;
   const topics = listOf(variables['KAFKA_TOPICS']).map(topicOf);
   const session = secondsOf('KAFKA_SESSION_SECONDS', variables['KAFKA_SESSION_SECONDS'] || '30', 6);
   // A member may have to wait twice a session until the group lets it in.
   const giveUp = secondsOf('KAFKA_GIVE_UP_SECONDS', variables['KAFKA_GIVE_UP_SECONDS'] || String(10 * session), 3 * session);
   return {
-    brokers,
+    access,
     groupId: variables['KAFKA_GROUP_ID'] || 'waymark',
     topics: topics.length > 0 ? topics : ['touchpoints'],
     deadLetterTopic: variables['KAFKA_DEAD_LETTER_TOPIC'] || 'touchpoints.dlq',

@@ -14,12 +14,12 @@ export interface KafkaParts {
 
 /** The consumer of touchpoints and the topic that tells of dead letters. */
 export function createKafka(
-  { brokers, groupId, topics, deadLetterTopic, outPrefix, sessionTimeoutMs, giveUpAfterMs }: KafkaEnvironment,
+  { access, groupId, topics, deadLetterTopic, outPrefix, sessionTimeoutMs, giveUpAfterMs }: KafkaEnvironment,
   log: Log,
   clock: Clock,
   onFatal: (error: Error) => void,
 ): KafkaParts {
-  const connection = { brokers, clientId: 'waymark', log, clock };
+  const connection = { ...access, clientId: 'waymark', log, clock };
   const limits = { sessionTimeoutMs, giveUpAfterMs };
   return {
     source: createKafkaSource({

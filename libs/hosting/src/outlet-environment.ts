@@ -1,3 +1,4 @@
+import type { KafkaAccess } from '@waymark/adapters/kafka';
 import { secretFault } from '@waymark/adapters/webhooks';
 import type { KafkaEnvironment } from './kafka-environment';
 import type { Variables } from './variables';
@@ -9,14 +10,14 @@ const SECRET_NAME = 'WAYMARK_WEBHOOK_SECRET';
 /** Where the engine tells what happens. */
 export interface OutletEnvironment {
   /** The out-topics at the brokers that are consumed from; null where they are switched off. */
-  readonly kafka: { readonly brokers: readonly string[]; readonly prefix: string } | null;
+  readonly kafka: { readonly access: KafkaAccess; readonly prefix: string } | null;
   readonly webhook: { readonly url: string; readonly secret: string } | null;
 }
 
 /** Throws `wrong-environment`. */
-export function outletsOf(variables: Variables, kafka: Pick<KafkaEnvironment, 'brokers' | 'outPrefix'> | null): OutletEnvironment {
+export function outletsOf(variables: Variables, kafka: Pick<KafkaEnvironment, 'access' | 'outPrefix'> | null): OutletEnvironment {
   const wanted = switchOf('KAFKA_OUT', variables['KAFKA_OUT']) ?? true;
-  return { kafka: kafka && wanted ? { brokers: kafka.brokers, prefix: kafka.outPrefix } : null, webhook: webhookOf(variables) };
+  return { kafka: kafka && wanted ? { access: kafka.access, prefix: kafka.outPrefix } : null, webhook: webhookOf(variables) };
 }
 
 function webhookOf({ [URL_NAME]: url, [SECRET_NAME]: secret }: Variables): OutletEnvironment['webhook'] {

@@ -2,12 +2,13 @@ import { kafkaOf } from './kafka-environment';
 import { outletsOf } from './outlet-environment';
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-const KAFKA = { brokers: ['k:9092'], outPrefix: 'eu.waymark.' };
+const ACCESS = { brokers: ['k:9092'], tls: null, login: null };
+const KAFKA = { access: ACCESS, outPrefix: 'eu.waymark.' };
 
 describe('where the engine tells', () => {
   it('is nowhere unless it is said, and at the brokers that are consumed from', () => {
     expect(outletsOf({}, null)).toEqual({ kafka: null, webhook: null });
-    expect(outletsOf({}, KAFKA)).toEqual({ kafka: { brokers: ['k:9092'], prefix: 'eu.waymark.' }, webhook: null });
+    expect(outletsOf({}, KAFKA)).toEqual({ kafka: { access: ACCESS, prefix: 'eu.waymark.' }, webhook: null });
     expect(kafkaOf({ KAFKA_BROKERS: 'k:9092' })?.outPrefix).toBe('waymark.');
     expect(outletsOf({ KAFKA_OUT: 'off' }, KAFKA).kafka).toBeNull();
     const webhook = { WAYMARK_WEBHOOK_URL: 'https://crm.example/hooks', WAYMARK_WEBHOOK_SECRET: SECRET };

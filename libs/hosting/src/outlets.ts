@@ -7,7 +7,7 @@ import type { OutletEnvironment } from './outlet-environment';
 /** Where the engine tells what happens; none where nothing is set. */
 export function createOutlets({ kafka, webhook }: OutletEnvironment, log: Log, clock: Clock): readonly Outlet[] {
   return [
-    ...(kafka ? [createKafkaOutlet({ ...kafka, clientId: 'waymark-out', log, clock })] : []),
+    ...(kafka ? [createKafkaOutlet({ ...kafka.access, prefix: kafka.prefix, clientId: 'waymark-out', log, clock })] : []),
     ...(webhook ? [createWebhookOutlet({ ...webhook, clock })] : []),
   ];
 }

@@ -5,7 +5,7 @@ const STORES = { EVENTSTOREDB_URL: 'esdb://log:2113?tls=false', DATABASE_URL: 'p
 describe('the environment of processes on servers', () => {
   it('has a default for everything but the stores', () => {
     expect(readApiEnvironment(STORES)).toMatchObject({ port: 3000, host: '127.0.0.1', partitions: 2, schemaPrefix: 'waymark', kafka: null, adminKey: null, logLevel: 'info' });
-    expect(readIngestEnvironment({ ...STORES, KAFKA_BROKERS: 'k:9092' })).toMatchObject({ port: 3001, kafka: { brokers: ['k:9092'] } });
+    expect(readIngestEnvironment({ ...STORES, KAFKA_BROKERS: 'k:9092' })).toMatchObject({ port: 3001, kafka: { access: { brokers: ['k:9092'] } } });
     expect(readProjectorEnvironment({ ...STORES, WAYMARK_PARTITIONS: '3' })).toMatchObject({ port: 3002, preferred: [0, 1, 2] });
     expect(readProjectorEnvironment({ ...STORES, WAYMARK_PREFERRED_PARTITIONS: '1' })).toMatchObject({ preferred: [1] });
   });

@@ -61,6 +61,16 @@ volumeMounts:
     mountPath: /var/cache/waymark
   - name: tmp
     mountPath: /tmp
+  {{- if .root.Values.secrets.kafkaCa }}
+  - name: kafka-ca
+    mountPath: /etc/waymark/kafka-ca
+    readOnly: true
+  {{- end }}
+  {{- if .root.Values.secrets.kafkaCertificate }}
+  - name: kafka-certificate
+    mountPath: /etc/waymark/kafka-certificate
+    readOnly: true
+  {{- end }}
 {{- with (index .root.Values .app).resources }}
 resources:
   {{- toYaml . | nindent 2 }}
@@ -92,6 +102,7 @@ readinessProbe:
   failureThreshold: 2
 {{- end }}
 
+{{/* Addresses and logins: they come from Secrets, and stand in no ConfigMap. */}}
 {{- define "waymark.stores" -}}
 - name: EVENTSTOREDB_URL
   valueFrom:
@@ -103,9 +114,18 @@ readinessProbe:
     secretKeyRef:
       name: {{ .Values.secrets.stores }}
       key: DATABASE_URL
+{{- with .Values.secrets.kafkaLogin }}
+{{- range list "KAFKA_SASL_USERNAME" "KAFKA_SASL_PASSWORD" }}
+- name: {{ . }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $.Values.secrets.kafkaLogin }}
+      key: {{ . }}
+{{- end }}
+{{- end }}
 {{- end }}
 
-{{/* Made anew when it is lost. */}}
+{{/* What is made anew when it is lost, and files of Secrets. */}}
 {{- define "waymark.volumes" -}}
 - name: cache
   emptyDir:
@@ -113,4 +133,17 @@ readinessProbe:
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
+{{- with .root.Values.secrets.kafkaCa }}
+- name: kafka-ca
+  secret:
+    secretName: {{ . }}
+    items: [{key: ca.crt, path: ca.crt}]
+{{- end }}
+{{- with .root.Values.secrets.kafkaCertificate }}
+- name: kafka-certificate
+  secret:
+    secretName: {{ . }}
+    # For the group of the pod, and nobody else.
+    defaultMode: 0440
+{{- end }}
 {{- end }}

@@ -1,6 +1,6 @@
 import type { Clock } from '@waymark/engine';
 import { Kafka, logLevel } from 'kafkajs';
-import type { KafkaConfig, LogEntry, RetryOptions } from 'kafkajs';
+import type { KafkaConfig, LogEntry, RetryOptions, SASLOptions } from 'kafkajs';
 import { installFetchDecoder } from './fetch/install';
 
 /** Where a program's log lines go; pino's logger fits. */
@@ -10,13 +10,22 @@ export interface KafkaLog {
   error(fields: object, message: string): void;
 }
 
-/** How to reach the brokers. */
-export interface KafkaConnection {
+/** What brokers know as PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512. */
+export const KAFKA_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+/** Where the brokers are, whether they are spoken to over TLS, and as whom. */
+export interface KafkaAccess {
   /** host:port each. */
   readonly brokers: readonly string[];
+  /** Every text is PEM. Without a CA those are trusted that Node trusts. Null, which is the default: in clear. */
+  readonly tls?: { readonly ca: string | null; readonly identity: { readonly certificate: string; readonly key: string } | null } | null;
+  /** Null, which is the default: as nobody, or as whom the certificate names. */
+  readonly login?: { readonly mechanism: (typeof KAFKA_MECHANISMS)[number]; readonly username: string; readonly password: string } | null;
+}
+
+/** How to reach the brokers. */
+export interface KafkaConnection extends KafkaAccess {
   readonly clientId: string;
-  readonly ssl?: NonNullable<KafkaConfig['ssl']>;
-  readonly sasl?: NonNullable<KafkaConfig['sasl']>;
   readonly log: KafkaLog;
   readonly clock: Pick<Clock, 'now' | 'until'>;
 }
@@ -25,13 +34,11 @@ export interface KafkaConnection {
 const retry: RetryOptions = { initialRetryTime: 200, factor: 0.2, multiplier: 2, maxRetryTime: 2_000, retries: 3 };
 
 /** A client that never restarts a consumer by itself and decodes what it fetches with bounds. */
-export function createClient({ brokers, clientId, ssl, sasl, log }: KafkaConnection): Kafka {
+export function createClient({ clientId, log, ...access }: KafkaConnection): Kafka {
   installFetchDecoder();
   return new Kafka({
-    brokers: [...brokers],
+    ...kafkaConfigOf(access),
     clientId,
-    ...(ssl !== undefined && { ssl }),
-    ...(sasl !== undefined && { sasl }),
     connectionTimeout: 3_000,
     requestTimeout: 30_000,
     enforceRequestTimeout: true,
@@ -39,6 +46,18 @@ export function createClient({ brokers, clientId, ssl, sasl, log }: KafkaConnect
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => passOn(log, entry),
   });
+}
+
+/** As kafkajs takes it. */
+export function kafkaConfigOf({ brokers, tls, login }: KafkaAccess): Pick<KafkaConfig, 'brokers' | 'ssl' | 'sasl'> {
+  const { ca = null, identity = null } = tls ?? {};
+  const ssl = { ...(ca !== null && { ca: [ca] }), ...(identity && { cert: identity.certificate, key: identity.key }) };
+  return {
+    brokers: [...brokers],
+    ...(tls && { ssl }),
+    // kafkajs writes into it.
+    ...(login && { sasl: { ...login } as SASLOptions }),
+  };
 }
 
 /** These tell of every attempt at a broker that is away; what comes of it is thrown and logged by us. */

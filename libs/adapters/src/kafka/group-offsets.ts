@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs';
 import type { KafkaConnection } from './client';
 import { createClient } from './client';
+import { messageOf } from './kafka-source-error';
 
 /** A place in a partition: the next record that has not been taken. */
 export interface GroupOffset {
@@ -51,9 +52,11 @@ async function committed(admin: Admin, groupId: string): Promise<readonly GroupO
 
 async function withAdmin<T>(connection: KafkaConnection, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = createClient(connection).admin();
-  await admin.connect();
   try {
+    await admin.connect();
     return await work(admin);
+  } catch (cause) {
+    throw new Error(messageOf(cause), { cause });
   } finally {
     await admin.disconnect().catch(() => undefined);
   }

@@ -1,10 +1,11 @@
-export type { KafkaConnection, KafkaLog } from './client';
+export { KAFKA_MECHANISMS, kafkaConfigOf } from './client';
+export type { KafkaAccess, KafkaConnection, KafkaLog } from './client';
 export { createDeadLetterTeller } from './dead-letter-teller';
 export { createDeadLetterTopic } from './dead-letter-topic';
 export type { DeadLetterTopicOptions } from './dead-letter-topic';
 export { readGroupOffsets, setGroupBack } from './group-offsets';
 export { createKafkaSource } from './kafka-source';
-export { KafkaSourceError } from './kafka-source-error';
+export { KafkaSourceError, messageOf } from './kafka-source-error';
 export type { KafkaSourceLimits, KafkaSourceOptions } from './settings';
-export { createKafkaOutlet, outTopicName } from './out-topics';
+export { createKafkaOutlet, KAFKA_OUTLET, outTopicName } from './out-topics';
 export type { KafkaOutletOptions } from './out-topics';

@@ -1,3 +1,5 @@
+import { explain } from './explain';
+
 /** Why a source gave up; its process should end and be started again. */
 export class KafkaSourceError extends Error {
   /** For kafkajs: never try this again. */
@@ -14,9 +16,9 @@ export class KafkaSourceError extends Error {
   }
 }
 
-/** The text of whatever was thrown. */
+/** The text of whatever was thrown; where the broker does not let us in, with what to mend. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return explain(error)?.message ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** Whatever was thrown, as an error. */

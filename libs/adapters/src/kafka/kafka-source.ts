@@ -5,6 +5,7 @@ import { inChunks } from './chunks';
 import { createClient } from './client';
 import { openSession } from './consumer-session';
 import type { Crash } from './consumer-session';
+import { explain } from './explain';
 import { errorOf, KafkaSourceError, messageOf } from './kafka-source-error';
 import { createMembership } from './membership';
 import { backoffMs, settingsOf } from './settings';
@@ -102,7 +103,7 @@ async function liveOnce(parts: Parts): Promise<Crash | null> {
     const found = await awaitTopics(admin, parts);
     return found === null ? null : await consume(kafka, admin, found, parts);
   } catch (error) {
-    return { error: errorOf(error), wasRetriable: true };
+    return { error: errorOf(error), wasRetriable: explain(error)?.isRefusal !== true };
   } finally {
     await admin.disconnect().catch(() => undefined);
   }

@@ -10,6 +10,9 @@ const PAGE_MESSAGES = 500;
 const ALL_IN_SYNC_REPLICAS = -1;
 const HEADERS = { 'content-type': 'application/cloudevents+json; charset=UTF-8' };
 
+/** By what name, and on which topics. */
+export const KAFKA_OUTLET = { name: 'kafka', topics: OUT_TOPICS } as const;
+
 export interface KafkaOutletOptions extends KafkaConnection {
   /** In the place of `waymark.` before `handoffs`, `stages` and `scores`. */
   readonly prefix?: string;
@@ -37,8 +40,7 @@ export function createKafkaOutlet(options: KafkaOutletOptions): Outlet {
     await (await open?.catch(() => null))?.disconnect().catch(() => undefined);
   };
   return {
-    name: 'kafka',
-    topics: OUT_TOPICS,
+    ...KAFKA_OUTLET,
     pageMessages: PAGE_MESSAGES,
     send: async (messages) => {
       const topicMessages = byTopic(messages, prefix);
