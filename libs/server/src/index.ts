@@ -14,6 +14,7 @@ export * from './projection/local-projection';
 export * from './projection/order-follower';
 export * from './projection/other-parts';
 export * from './projection/partition';
+export type { PartOwner } from './projection/projection';
 export * from './http/app';
 export * from './observe/logger';
 export * from './observe/safe-error';

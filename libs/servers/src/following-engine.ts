@@ -1,10 +1,11 @@
-import { createPostgresUnion } from '@waymark/adapters/postgres';
+import { createPostgresUnion, onViewsCommitted } from '@waymark/adapters/postgres';
 import { createDerivedFolder } from '@waymark/adapters/files';
 import { join } from 'node:path';
 import type { DeadLetterTopic } from '@waymark/engine';
 import type { Engine } from '@waymark/server';
 import { createEngineOn, FollowedProjection, sharedParts } from '@waymark/server';
 import { VIEW_TABLES } from '@waymark/views';
+import { partOwners } from './part-owners';
 import { viewSchemas } from './schemas';
 import type { Stores } from './stores';
 import { unionViews } from './union-views';
@@ -19,5 +20,8 @@ export function createFollowingEngine({ environment, pool, parts, book }: Stores
   const views = unionViews(createPostgresUnion({ pool, schemas, tables: VIEW_TABLES, clock }), first);
   const replayFiles = createDerivedFolder(join(environment.cacheDirectory, 'replays'));
   const shared = sharedParts({ ...parts, views, replayFiles });
-  return createEngineOn(shared, new FollowedProjection(shared.parts, shared.registry, { views: each, book }), letters);
+  const { logger: log } = parts;
+  const news = (heard: () => void, signal: AbortSignal): Promise<void> => onViewsCommitted({ pool, schemas, clock, signal, log, listener: heard });
+  const followed = { views: each, book, news, owners: () => partOwners({ environment, pool }) };
+  return createEngineOn(shared, new FollowedProjection(shared.parts, shared.registry, followed), letters);
 }

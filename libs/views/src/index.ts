@@ -8,6 +8,7 @@ import { QUALIFICATIONS, SCORES, STAGE_ENTRIES } from './scores/tables';
 
 export * from './contacts/rows';
 export * from './contacts/tables';
+export * from './generations/additions';
 export * from './generations/model-table';
 export * from './generations/tables';
 export * from './handoffs/rows';

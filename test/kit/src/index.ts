@@ -28,6 +28,7 @@ export { describeOrderBook } from './contracts/order-book';
 export type { ContractOptions, Subject, SubjectFactory } from './contracts/subject';
 export { describeVault } from './contracts/vault';
 export { plainSelect, putRow, removeRows, SAMPLE_MARKS, SAMPLE_TABLE, SAMPLE_TABLES, sampleRow, anOrder, someConditions, someRows } from './contracts/view-rows';
+export { describeViewAdditions } from './contracts/view-additions';
 export { describeViewStore } from './contracts/view-store';
 export { MemoryClaimIndex } from './memory/memory-claim-index';
 export { MemoryDecisionStore } from './memory/memory-decision-store';

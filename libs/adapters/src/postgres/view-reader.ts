@@ -1,19 +1,21 @@
-import type { Condition, Row, Select, TableSpec, ViewStore } from '@waymark/engine';
+import type { ColumnType, Condition, Row, Select, TableSpec, ViewStore } from '@waymark/engine';
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { PostgresPool } from './pool';
+import { SQL_TYPES } from './view-cells';
 import { tableOf } from './view-fold';
+import type { ReadableSchema } from './view-schema';
 import { allHold, orderOf, rangesAfter, typeOf } from './view-sql';
 
 type Statement = RawBuilder<unknown>;
 type ViewReads = Pick<ViewStore, 'select' | 'count' | 'countBy'>;
 
 /** Reads of tables that stand in one schema or are spread over several: each question is one statement, so one snapshot. */
-export function createViewReads(pool: PostgresPool, tables: readonly TableSpec[], schemas: () => Promise<readonly string[]>): ViewReads {
+export function createViewReads(pool: PostgresPool, tables: readonly TableSpec[], schemas: () => Promise<readonly ReadableSchema[]>): ViewReads {
   const known = new Map(tables.map((table) => [table.name, table]));
   const ask = async (make: (arms: readonly Arm[], table: TableSpec) => Statement, name: string): Promise<readonly Row[]> => {
     const table = tableOf(known, name);
-    const arms = (await schemas()).map((schema): Arm => sql.id(schema, name));
+    const arms = (await schemas()).map((readable) => armOf(readable, table));
     return arms.length === 0 ? [] : ((await make(arms, table).execute(pool.db)).rows as Row[]);
   };
   return {
@@ -28,6 +30,19 @@ export function createViewReads(pool: PostgresPool, tables: readonly TableSpec[]
 
 /** A table of one schema. */
 type Arm = RawBuilder<unknown>;
+
+/** What its rows lack because they are older is null in all of them. No `*`: the columns may be added at any moment. */
+function armOf({ schema, missing }: ReadableSchema, table: TableSpec): Arm {
+  const at = sql.id(schema, table.name);
+  const lacking = missing.get(table.name) ?? [];
+  if (lacking.length === 0) return at;
+  const columns = Object.entries(table.columns).map(([column, type]) => (lacking.includes(column) ? sql`${sql.raw(nullOf(type))} as ${sql.ref(column)}` : sql.ref(column)));
+  return sql`(select ${sql.join(columns)} from ${at}) as older`;
+}
+
+function nullOf(type: ColumnType): string {
+  return type === 'text' ? 'null::text collate "C"' : `null::${SQL_TYPES[type]}`;
+}
 
 /** Without an order the rows come by their key, as the embedded store gives them. */
 function selectStatement(arms: readonly Arm[], table: TableSpec, { where, orderBy = [], after, limit }: Select): Statement {

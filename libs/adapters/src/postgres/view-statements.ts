@@ -19,16 +19,23 @@ export interface ViewStatement {
 const MAX_ROWS = 10_000;
 
 /** Statements that come to the same as the changes one after the other. Throws, before anything is sent, where a change cannot be kept. */
-export function statementsOf(schema: string, tables: ReadonlyMap<string, TableSpec>, changes: readonly RowChange[]): readonly ViewStatement[] {
+export function statementsOf({ schema, tables, strange }: Written, changes: readonly RowChange[]): readonly ViewStatement[] {
   return foldChanges(tables, changes).flatMap((folded) => [
     ...folded.removals.flatMap((removals) => removalStatements(schema, folded.table, removals)),
-    ...putStatements(schema, folded),
+    ...putStatements(schema, folded, strange.get(folded.table.name) ?? []),
   ]);
 }
 
-function putStatements(schema: string, { table, puts }: FoldedChanges): readonly ViewStatement[] {
+interface Written {
+  readonly schema: string;
+  readonly tables: ReadonlyMap<string, TableSpec>;
+  /** Columns that are not ours, by table: null in every row that is put. */
+  readonly strange: ReadonlyMap<string, readonly string[]>;
+}
+
+function putStatements(schema: string, { table, puts }: FoldedChanges, strange: readonly string[]): readonly ViewStatement[] {
   const columns = Object.keys(table.columns);
-  const text = putText(schema, table, columns);
+  const text = putText(schema, table, strange);
   return chunks(puts).map((rows) => ({
     table: table.name,
     name: nameOf(text),
@@ -38,8 +45,10 @@ function putStatements(schema: string, { table, puts }: FoldedChanges): readonly
   }));
 }
 
-function putText(schema: string, { name, key, columns: types }: TableSpec, columns: readonly string[]): string {
-  const others = columns.filter((column) => !key.includes(column)).map((column) => `${quoted(column)} = excluded.${quoted(column)}`);
+function putText(schema: string, { name, key, columns: types }: TableSpec, strange: readonly string[]): string {
+  const columns = Object.keys(types);
+  const ours = columns.filter((column) => !key.includes(column)).map((column) => `${quoted(column)} = excluded.${quoted(column)}`);
+  const others = [...ours, ...strange.map((column) => `${quoted(column)} = null`)];
   const conflict = others.length > 0 ? `update set ${others.join(', ')}` : 'nothing';
   const arrays = columns.map((column, index) => `$${index + 1}::${SQL_TYPES[types[column] ?? 'text']}[]`);
   return `insert into ${quoted(schema)}.${quoted(name)} (${listed(columns)}) select * from unnest(${arrays.join(', ')}) on conflict (${listed(key)}) do ${conflict}`;

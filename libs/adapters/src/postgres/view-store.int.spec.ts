@@ -1,6 +1,6 @@
 import { createSystemClock } from '../process';
 import type { ViewStore } from '@waymark/engine';
-import { describeViewStore, describeWithPostgres, SAMPLE_TABLES } from '@waymark/testkit';
+import { describeViewAdditions, describeViewStore, describeWithPostgres, SAMPLE_TABLES } from '@waymark/testkit';
 import type { PartitionHold } from './partition-hold';
 import { holdPartition } from './partition-hold';
 import type { PostgresPool } from './pool';
@@ -28,6 +28,17 @@ describeWithPostgres('PostgreSQL', (database) => {
     await hold.release();
     await pool.close();
   };
+  describeViewAdditions('a schema', async () => {
+    const { pool, hold, store } = await open();
+    await store.close();
+    return {
+      open: (tables) => createPostgresViewStore({ pool, schema, tables, hold }),
+      dispose: async () => {
+        await hold.release();
+        await pool.close();
+      },
+    };
+  });
   describeViewStore('a schema', async () => {
     let opened = await open();
     return {

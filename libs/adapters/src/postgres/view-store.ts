@@ -17,20 +17,22 @@ export interface PostgresViewStoreOptions {
   readonly told?: (notice: string) => void;
 }
 
+const NOTHING_MISSING: ReadonlyMap<string, readonly string[]> = new Map();
+
 /**
- * Read tables in a schema of their own, made when they are missing. A commit is one transaction. Throws
+ * Read tables in a schema of their own, made when they are missing; what an older program's lack is added. A commit is one transaction. Throws
  * `invalid-settings`, `schema-not-views`; a commit `partition-lost`, `views-stepped-back`, `database-…`. Closing it closes
  * neither pool nor hold.
  */
 export async function createPostgresViewStore({ pool, schema, tables, hold, told }: PostgresViewStoreOptions): Promise<ViewStore> {
   checkedSchema(schema);
   const known = new Map(tables.map((table) => [table.name, table]));
-  const writer = new ViewWriter({ pool, schema, tables: known, hold });
-  const outcome = await pool.transaction({ durable: true, inDoubt: 'repeat' }, (db) => makeTables(db, schema, tables, hold));
+  const { outcome, strange } = await makeTables(pool, schema, tables, hold);
+  const writer = new ViewWriter({ pool, schema, tables: known, strange, hold });
   if (outcome === 'remade') told?.(`the views in schema ${schema} were of another shape: they are made anew from the log`);
   const reads = createViewReads(pool, tables, async () => {
     await writer.beforeRead();
-    return [schema];
+    return [{ schema, missing: NOTHING_MISSING }];
   });
   return { ...reads, commit: (changes) => writer.commit(changes), close: () => writer.close() };
 }

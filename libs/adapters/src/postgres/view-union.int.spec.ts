@@ -1,5 +1,5 @@
 import type { Row, ViewStore } from '@waymark/engine';
-import { anOrder, createManualClock, describeWithPostgres, plainSelect, putRow, removeRows, SAMPLE_TABLE, SAMPLE_TABLES, sampleRow, someConditions, someRows } from '@waymark/testkit';
+import { anOrder, createManualClock, describeWithPostgres, plainSelect, putRow, removeRows, SAMPLE_MARKS, SAMPLE_TABLE, SAMPLE_TABLES, sampleRow, someConditions, someRows } from '@waymark/testkit';
 import fc from 'fast-check';
 import type { PostgresPool } from './pool';
 import { openViewRoom } from './view-room.fixture';
@@ -67,8 +67,26 @@ describeWithPostgres('the union of partitions', (database) => {
     expect(await all.count(table, [])).toBe(3);
     await database().query(`drop schema ${schemas[0] ?? ''} cascade`);
     expect(await all.count(table, [])).toBe(2);
-    await database().query(`update ${schemas[1] ?? ''}.waymark_partition set shape = 'another'`);
+    await database().query(`alter table ${schemas[1] ?? ''}.${table} drop column label`);
     expect(await union().count(table, [])).toBe(1);
+  });
+
+  it('reads an older program\'s tables beside newer ones, null in what they lack, and a column that is added meanwhile a second later', async () => {
+    const [larger] = [{ ...SAMPLE_TABLE, columns: { ...SAMPLE_TABLE.columns, nick: 'text' as const }, added: { nick: 1 } }];
+    const tables = [larger, SAMPLE_MARKS];
+    const [older = '', newer = ''] = schemas;
+    await (await room.store(older)).commit([putRow(sampleRow('x', 1))]);
+    await (await room.store(newer, { tables })).commit([putRow(sampleRow('y', 1, { nick: 'Bo' }))]);
+    const clock = createManualClock(0);
+    const all = createPostgresUnion({ pool, schemas: [older, newer], tables, clock });
+    const nicks = async (): Promise<unknown> => (await all.select({ table, where: [], orderBy: [{ column: 'nick', direction: 'desc' }], limit: 5 })).map(({ id, nick }) => [id, nick]);
+    expect(await nicks()).toEqual([['y', 'Bo'], ['x', null]]);
+    expect(await all.count(table, [{ column: 'nick', op: '=', value: null }])).toBe(1);
+    await (await room.store(older, { tables })).commit([putRow(sampleRow('x', 1, { nick: 'Cy' }))]);
+    expect(await nicks()).toEqual([['y', 'Bo'], ['x', null]]);
+    clock.moveTo(1_000);
+    expect(await nicks()).toEqual([['x', 'Cy'], ['y', 'Bo']]);
+    expect(await createPostgresUnion({ pool, schemas: [older, newer], tables: SAMPLE_TABLES, clock }).count(table, [])).toBe(2);
   });
 
   it('goes on where the database was away for a moment', async () => {

@@ -1,7 +1,8 @@
 import type { Clock, TableSpec, ViewStore } from '@waymark/engine';
 import type { PostgresPool } from './pool';
 import { createViewReads } from './view-reader';
-import { schemasOfShape, shapeOf } from './view-schema';
+import type { ReadableSchema } from './view-schema';
+import { readableSchemas } from './view-schema';
 
 export interface PostgresUnionOptions {
   readonly pool: PostgresPool;
@@ -19,11 +20,11 @@ const GONE = ['42P01', '3F000', '42703'];
 
 /**
  * All partitions read as one store. A schema that is missing, or whose tables have another shape, is empty until its projector
- * has made it. A row that every partition has (a checkpoint, a generation) is there once for each. Closing it leaves the pool
+ * has made it; what an older program's tables lack is null. A row that every partition has (a checkpoint, a generation) is there once for each. Closing it leaves the pool
  * open; to commit to it is a programmer's mistake.
  */
 export function createPostgresUnion({ pool, schemas, tables, clock }: PostgresUnionOptions): ViewStore {
-  const there = new MadeSchemas(() => madeSchemas({ pool, schemas, tables }), schemas.length, clock);
+  const there = new MadeSchemas(() => readableSchemas(pool.db, schemas, tables), schemas.length, clock);
   const reads = createViewReads(pool, tables, () => there.current());
   const again = async <T>(read: () => Promise<T>): Promise<T> => {
     try {
@@ -44,29 +45,33 @@ export function createPostgresUnion({ pool, schemas, tables, clock }: PostgresUn
 }
 
 /** Of these schemas, those whose views are made in this shape; the others are "not made yet" for whoever starts before its projectors. */
-export function madeSchemas({ pool, schemas, tables }: Pick<PostgresUnionOptions, 'pool' | 'schemas' | 'tables'>): Promise<readonly string[]> {
-  return schemasOfShape(pool.db, schemas, shapeOf(tables));
+export async function madeSchemas({ pool, schemas, tables }: Pick<PostgresUnionOptions, 'pool' | 'schemas' | 'tables'>): Promise<readonly string[]> {
+  return (await readableSchemas(pool.db, schemas, tables)).map(({ schema }) => schema);
 }
 
-/** Remembers what was found; while something is missing it looks again, at most once a second. */
+/** Remembers what was found; while something is missing, be it a column, it looks again, at most once a second. */
 class MadeSchemas {
-  private found: Promise<readonly string[]> | null = null;
+  private found: Promise<readonly ReadableSchema[]> | null = null;
   private lookAt = 0;
 
   constructor(
-    private readonly look: () => Promise<readonly string[]>,
+    private readonly look: () => Promise<readonly ReadableSchema[]>,
     private readonly wanted: number,
     private readonly clock: Clock,
   ) {}
 
-  async current(): Promise<readonly string[]> {
+  async current(): Promise<readonly ReadableSchema[]> {
     const known = await this.found;
-    if (known && (known.length === this.wanted || this.clock.now() < this.lookAt)) return known;
+    if (known && (this.isWhole(known) || this.clock.now() < this.lookAt)) return known;
     this.lookAt = this.clock.now() + LOOK_MS;
     const looking = this.look();
     this.found = looking;
     looking.catch(() => this.forget());
     return looking;
+  }
+
+  private isWhole(known: readonly ReadableSchema[]): boolean {
+    return known.length === this.wanted && known.every(({ missing }) => [...missing.values()].every((columns) => columns.length === 0));
   }
 
   forget(): void {

@@ -24,6 +24,8 @@ export interface ViewWriterOptions {
   readonly pool: PostgresPool;
   readonly schema: string;
   readonly tables: ReadonlyMap<string, TableSpec>;
+  /** Columns that a newer program has left, by table: of a row that is put they say nothing any more. */
+  readonly strange: ReadonlyMap<string, readonly string[]>;
   readonly hold: PartitionHold | undefined;
 }
 
@@ -54,7 +56,7 @@ export class ViewWriter {
   }
 
   async commit(changes: readonly RowChange[]): Promise<void> {
-    const statements = statementsOf(this.options.schema, this.options.tables, changes);
+    const statements = statementsOf(this.options, changes);
     return this.turns.take(() => this.write(statements));
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Subject, SubjectFactory } from '@waymark/testkit';
-import { describeDecisionStore, describeEventLog, describeVault, describeViewStore, SAMPLE_TABLES } from '@waymark/testkit';
+import { describeDecisionStore, describeEventLog, describeVault, describeViewAdditions, describeViewStore, SAMPLE_TABLES } from '@waymark/testkit';
 import { LogDatabase } from './log-database';
 import { createSqliteDecisionStore } from './sqlite-decision-store';
 import { createSqliteEventLog } from './sqlite-event-log';
@@ -45,6 +45,14 @@ describeViewStore(
     (views) => views.close(),
   ),
 );
+
+describeViewAdditions('SQLite', () => {
+  const directory = temporaryDirectory();
+  return Promise.resolve({
+    open: (tables) => Promise.resolve(createSqliteViewStore({ path: join(directory.path, 'views.db'), tables })),
+    dispose: () => Promise.resolve(directory.remove()),
+  });
+});
 
 /** Makes a store in a directory of its own, which goes with it. */
 function inDirectory<T>(open: (directory: string) => T, close: (store: T) => Promise<void>): SubjectFactory<T> {

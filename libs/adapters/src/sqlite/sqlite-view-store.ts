@@ -20,9 +20,10 @@ export interface ViewStoreOptions {
   readonly tables: readonly TableSpec[];
 }
 
-/** Read tables in an embedded file. */
+/** Read tables in an embedded file; what an older file lacks of them is added, its rows as they are. */
 export function createSqliteViewStore({ path, tables }: ViewStoreOptions): ViewStore {
   const db = new Database(path, { synchronous: 'normal', schema: tables.map(createTable).join(';\n'), version: 1 });
+  addMissing(db, tables);
   const durable = new Set(tables.filter((table) => table.durable).map(({ name }) => name));
   const puts = new Map(tables.map((table) => [table.name, putStatement(table)]));
   return {
@@ -44,14 +45,30 @@ export function createSqliteViewStore({ path, tables }: ViewStoreOptions): ViewS
   };
 }
 
-function createTable({ name, columns, key, indexes }: TableSpec): string {
-  const types = { text: 'TEXT', integer: 'INTEGER', real: 'REAL', bytes: 'BLOB' } as const;
-  const lines = Object.entries(columns).map(([column, type]) => `${column} ${types[type]}`);
-  const table = `CREATE TABLE IF NOT EXISTS ${name} (${lines.join(', ')}, PRIMARY KEY (${key.join(', ')})) WITHOUT ROWID`;
-  const extra = indexes.map(
-    (index) => `CREATE INDEX IF NOT EXISTS ${name}_by_${index.join('_')} ON ${name} (${index.join(', ')})`,
-  );
-  return [table, ...extra].join(';\n');
+const TYPES = { text: 'TEXT', integer: 'INTEGER', real: 'REAL', bytes: 'BLOB' } as const;
+
+function createTable({ name, columns, key }: TableSpec): string {
+  const lines = Object.entries(columns).map(([column, type]) => `${column} ${TYPES[type]}`);
+  return `CREATE TABLE IF NOT EXISTS ${name} (${lines.join(', ')}, PRIMARY KEY (${key.join(', ')})) WITHOUT ROWID`;
+}
+
+function addMissing(db: Database, tables: readonly TableSpec[]): void {
+  try {
+    db.transaction(() => tables.forEach((table) => [...missingColumns(db, table), ...createIndexes(table)].forEach((statement) => db.run(statement))));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function missingColumns(db: Database, { name, columns }: TableSpec): readonly string[] {
+  const there = new Set(db.all(`PRAGMA table_info(${name})`).map((column) => column['name']));
+  const missing = Object.entries(columns).filter(([column]) => !there.has(column));
+  return missing.map(([column, type]) => `ALTER TABLE ${name} ADD COLUMN ${column} ${TYPES[type]}`);
+}
+
+function createIndexes({ name, indexes }: TableSpec): readonly string[] {
+  return indexes.map((index) => `CREATE INDEX IF NOT EXISTS ${name}_by_${index.join('_')} ON ${name} (${index.join(', ')})`);
 }
 
 interface PutStatement {

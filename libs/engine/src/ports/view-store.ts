@@ -10,6 +10,8 @@ export interface TableSpec {
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly key: readonly string[];
   readonly indexes: readonly (readonly string[])[];
+  /** Columns that came after the table, by the number of the addition that brought them; a store adds them where they are missing. */
+  readonly added?: Readonly<Record<string, number>>;
   /** A commit that puts rows into it survives a crash of the machine before anybody sees them. */
   readonly durable?: boolean;
 }

@@ -5,6 +5,7 @@ import type { EngineParts } from '../core/parts';
 import type { Generation } from '../projection/generations';
 import { generationOf } from '../projection/generations';
 import type { Projection } from '../projection/projection';
+import { isRolling } from '../projection/roll-names';
 import type { ModelRegistry, PublishedModel, Shadow } from './model-registry';
 import { refuse, UNDER_WAY } from './refusals';
 
@@ -46,7 +47,7 @@ export class GenerationDesk {
     });
   }
 
-  /** Drops a generation. Refused as `unknown-generation`, `model-live`, `switch-under-way`. */
+  /** Drops a generation. Refused as `unknown-generation`, `model-live`, `generation-rolls`, `switch-under-way`. */
   drop(gen: string, by: string): Promise<Decided<Generation>> {
     const { generations, leaving } = this.projection;
     return this.ending(by, () => {
@@ -61,6 +62,7 @@ export class GenerationDesk {
       const chosen = choose();
       if (!chosen.ok || chosen.value.status === 'dropping') return chosen;
       const { gen, model } = chosen.value;
+      if (isRolling(chosen.value)) return refuse('generation-rolls', `${gen} is filled to bring the rows of ${nameOf(model)} to this version, and takes their place by itself`);
       if (isOfLive(chosen.value)) return refuse('model-live', `${nameOf(model)} is live: activate another model, or roll back, and end it then`);
       if (await this.switchesTo(model)) return UNDER_WAY;
       if (await this.shadowOf(model)) await this.say(MODEL_EVENTS.unshadowed, model, by);

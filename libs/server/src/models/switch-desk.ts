@@ -5,6 +5,7 @@ import type { EngineParts } from '../core/parts';
 import type { Generation } from '../projection/generations';
 import { generationOf, newName } from '../projection/generations';
 import type { Projection } from '../projection/projection';
+import { generationNamed } from '../projection/roll-names';
 import type { SwitchDiff } from './diff';
 import { diffGenerations } from './diff';
 import type { ModelRegistry, PublishedModel, Switch } from './model-registry';
@@ -42,8 +43,9 @@ export class SwitchDesk {
     return [...generations, ...leaving];
   }
 
+  /** By its name, or by that of the one whose place it has taken for an addition to the views. */
   generation(gen: string): Generation | null {
-    return this.list().find((known) => known.gen === gen) ?? null;
+    return generationNamed(this.list(), gen);
   }
 
   /** Begins to fill a generation of that model, or finds the one that is there. Throws `too-many-generations`. */

@@ -1,7 +1,7 @@
 import type { Row, RowChange } from '@waymark/engine';
 import type { LoggedEvent } from '@waymark/journey';
 import { memberOf, Pointers } from '@waymark/journey';
-import { BASE_GENERATION } from '@waymark/views';
+import { BASE_GENERATION, columnsFilledIn, VIEW_TABLES } from '@waymark/views';
 import { readContactEvents } from '../core/contact-events';
 import { baseChanges, handoffNews, modelChanges, timelineChanges } from './contact-rows';
 import type { Generation } from './generations';
@@ -166,12 +166,20 @@ class Audit {
     const gens = table.ofModel ? (live ? [live.gen] : []) : [BASE_GENERATION];
     const found = (await Promise.all(gens.map((gen) => this.select(table.name, gen, contact)))).flat();
     const due = table.name === 'due' && live ? await this.select('due', live.gen, contact) : [];
-    const actual = [...found, ...due].map(comparable).sort();
-    const rebuilt = expected.map(comparable).sort();
+    const columns = this.columnsOf(table, live);
+    const actual = [...found, ...due].map((row) => comparable(row, columns)).sort();
+    const rebuilt = expected.map((row) => comparable(row, columns)).sort();
     this.rows += actual.length;
     for (let index = 0; index < Math.max(actual.length, rebuilt.length); index += 1) {
       if (actual[index] !== rebuilt[index]) this.differ(contact, table.name, actual[index], rebuilt[index]);
     }
+  }
+
+  /** What rows lack because they are older than this version of the views is not asked for either. */
+  private columnsOf({ name, ofModel }: ContactTable, live: Generation | null): readonly string[] {
+    const { checkpoint } = this.runner.projector;
+    const spec = VIEW_TABLES.find((table) => table.name === name);
+    return spec ? [...columnsFilledIn(spec, (ofModel ? live : checkpoint)?.additions ?? 0)].sort() : [];
   }
 
   private differ(contactId: string, table: string, live: string | undefined, rebuilt: string | undefined): void {
@@ -214,8 +222,8 @@ function puts(changes: readonly RowChange[], table: string): readonly Row[] {
   return changes.flatMap((change) => (change.table === table && 'put' in change ? [change.put] : []));
 }
 
-/** A row as text; what is sealed with a fresh nonce each time is left out. */
-function comparable(row: Row): string {
-  const cells = Object.entries(row).filter(([, value]) => !(value instanceof Uint8Array) && value !== null && value !== undefined);
-  return JSON.stringify(Object.fromEntries(cells.sort(([a], [b]) => (a < b ? -1 : 1))));
+/** Columns of a row as text; what is sealed with a fresh nonce each time is left out. */
+function comparable(row: Row, columns: readonly string[]): string {
+  const cells = columns.map((column) => [column, row[column] ?? null] as const).filter(([, value]) => !(value instanceof Uint8Array) && value !== null);
+  return JSON.stringify(Object.fromEntries(cells));
 }

@@ -1,6 +1,6 @@
 import type { LoggedEvent, ModelActivatedData } from '@waymark/journey';
 import type { Generation } from './generations';
-import { generationOf } from './generations';
+import { generationOf, isWhole } from './generations';
 
 /**
  * What the border that a `model-activated` event is makes of the generations; nothing at all where the views know neither
@@ -21,7 +21,8 @@ export function crossBorder(generations: readonly Generation[], event: LoggedEve
 
 /** The one that was confirmed; where it was made anew since, the one of that model. */
 function nextOf(generations: readonly Generation[], { generation, modelId: id, digest }: ModelActivatedData): Generation | null {
-  return generations.find(({ gen }) => gen === generation) ?? generationOf(generations, { id, digest });
+  const named = generations.find(({ gen }) => gen === generation) ?? null;
+  return named && isWhole(named) ? named : (generationOf(generations, { id, digest }) ?? named);
 }
 
 function entering(next: Generation, { at, position }: LoggedEvent): Generation {

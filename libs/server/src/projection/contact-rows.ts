@@ -1,7 +1,8 @@
 import type { RowChange } from '@waymark/engine';
 import type { Instant, LoggedEvent } from '@waymark/journey';
 import { isTouch } from '@waymark/journey';
-import { accountOf, BASE_GENERATION, contactRow, handoffChangeRow, handoffRow, isOverdue, modelRow, NOTHING_WRITTEN, scoreChanges, standingOf, timelineRow } from '@waymark/views';
+import { accountKey, accountOf, BASE_GENERATION, contactRow, handoffChangeRow, handoffRow, isOverdue, modelRow, NOTHING_WRITTEN, scoreChanges, standingOf, timelineRow } from '@waymark/views';
+import type { AccountName } from '@waymark/views';
 import type { TrackedContact } from './tracked-contact';
 import type { Generation } from './generations';
 
@@ -39,16 +40,18 @@ export function baseChanges(tracked: TrackedContact, at: Instant, display: Uint8
   return [{ table: 'contact', put: row }, ...handoffChanges(tracked, at)];
 }
 
-function handoffChanges(tracked: TrackedContact, at: Instant): readonly RowChange[] {
+/** What is to be written of a contact's hand-offs. */
+export function handoffChanges(tracked: TrackedContact, at: Instant): readonly RowChange[] {
   const { contact } = tracked;
   const { handoffs } = tracked.handoffs();
   if (handoffs.length === 0 && tracked.written.handoffs === 0) return [];
   tracked.written.handoffs = handoffs.length;
+  const account = keyOf(accountOf(tracked.facts, at));
   const waiting = handoffs.filter((handoff) => handoff.open && handoff.dueAt !== null && !isOverdue(handoff, at));
   return [
     // An import out of order may tell an old hand-off's first decision last: its id is that decision's.
     { table: 'handoff', remove: { gen: BASE_GENERATION, contact } },
-    ...handoffs.map((handoff) => ({ table: 'handoff', put: handoffRow(contact, handoff, at) })),
+    ...handoffs.map((handoff) => ({ table: 'handoff', put: handoffRow(contact, handoff, at, account) })),
     { table: 'due', remove: { gen: BASE_GENERATION, contact } },
     ...waiting
       .filter(({ status }) => status === 'offered')
@@ -67,13 +70,15 @@ export function modelChanges(tracked: TrackedContact, generation: Generation, at
     const key = { gen: generation.gen, contact: tracked.contact, kind: 'state' };
     return dueAt === null ? [] : [{ table: 'due', put: { ...key, at: dueAt } }];
   }
+  const company = accountOf(tracked.facts, at);
   const context = {
     gen: generation.gen,
     contact: tracked.contact,
     standing: standingOf(state, tracked.handoffs(), tracked.traits.shared),
     lastChannel: lastChannel(tracked, at),
     owner: ownerOf(tracked),
-    accountName: accountOf(tracked.facts, at).name,
+    accountName: company.name,
+    account: keyOf(company),
   };
   const before = tracked.written.scores.get(generation.gen) ?? (tracked.written.any ? null : NOTHING_WRITTEN);
   tracked.wrote(generation.gen, { qualifications: state.qualifications, stages: state.stages, dueAt });
@@ -85,6 +90,10 @@ export function nextDue(tracked: TrackedContact, stateDueAt: Instant | null, at:
   const next = tracked.nextFactAfter(at);
   if (next === null || stateDueAt === null) return next ?? stateDueAt;
   return Math.min(next, stateDueAt);
+}
+
+function keyOf({ domain }: AccountName): string | null {
+  return domain === null ? null : accountKey(domain);
 }
 
 function ownerOf(tracked: TrackedContact): string | null {

@@ -1,13 +1,14 @@
 import type { RowChange } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
-import { BASE_GENERATION } from '@waymark/views';
+import { ADDITIONS, BASE_GENERATION } from '@waymark/views';
 import type { ModelRef } from '@waymark/journey';
 import type { HistoryKeeper } from '../replays/history-keeper';
 import { ColumnSource } from './column-source';
-import { modelChanges } from './contact-rows';
+import { handoffChanges, modelChanges } from './contact-rows';
 import type { Generation, GenerationPurpose } from './generations';
 import { isFilled, isWhole, MAX_GENERATIONS } from './generations';
 import type { Projector } from './projector';
+import { predecessorOf } from './roll-names';
 import { TrackedContact } from './tracked-contact';
 
 /** How long events wait for a filler's turn at most, and how long while some wait already. */
@@ -15,7 +16,10 @@ const TURN_MS = 25;
 const BUSY_TURN_MS = 5;
 
 /** What readers wait for comes first. */
-const URGENCY: readonly GenerationPurpose[] = ['loss', 'switch', 'rebuild', 'shadow'];
+const URGENCY: readonly GenerationPurpose[] = ['loss', 'switch', 'rebuild', 'version', 'shadow'];
+
+/** Nobody asked for it who could be refused. */
+const BY_ITSELF: readonly GenerationPurpose[] = ['loss', 'version'];
 
 interface Beginning extends Pick<Generation, 'gen' | 'compiled' | 'purpose'> {
   /** Its id, version and digest; nothing else of it is kept. */
@@ -43,7 +47,7 @@ export class Filler {
   /** A new generation, empty yet. Throws `too-many-generations`. */
   async begin({ model, compiled, purpose, gen }: Beginning): Promise<Generation> {
     const { parts, generations } = this.projector;
-    if (generations.length >= MAX_GENERATIONS && purpose !== 'loss') throw tooMany(generations.length);
+    if (generations.length >= MAX_GENERATIONS && !BY_ITSELF.includes(purpose)) throw tooMany(generations.length);
     const now = parts.clock.now();
     const generation: Generation = {
       gen,
@@ -59,6 +63,7 @@ export class Filler {
       liveAt: null,
       border: null,
       retiredAt: null,
+      additions: ADDITIONS,
       pace: { at: now, filled: 0 },
     };
     await this.projector.putGenerations([generation]);
@@ -135,7 +140,9 @@ export class Filler {
       await reviewer.reviewAfterLoss(tracked, generation, occasion);
       await parts.clock.breathe();
     }
-    return modelChanges(tracked, generation, checkpoint.logicalNow);
+    // Whom it comes to is told of all that the views have by now; in the columns is nobody with a hand-off.
+    const base = generation.additions > checkpoint.additions ? handoffChanges(tracked, checkpoint.logicalNow) : [];
+    return [...base, ...modelChanges(tracked, generation, checkpoint.logicalNow)];
   }
 
   private async goOn(generation: Generation, contacts: readonly string[], changes: readonly RowChange[]): Promise<void> {
@@ -147,19 +154,26 @@ export class Filler {
     await this.projector.putGenerations([next], changes);
   }
 
-  /** Ready to be switched to, or beside; a rebuild or the one after a loss takes its place at once, at the same position. */
+  /** Ready to be switched to, or beside; any other takes its place at once, at the same position. */
   private async finish(generation: Generation, contacts: readonly string[], changes: readonly RowChange[]): Promise<void> {
     const filled = generation.filled + contacts.length;
     const done = { ...generation, filled, total: filled, readyAt: this.projector.parts.clock.now() };
     if (done.purpose === 'switch' || done.purpose === 'shadow') {
       const status = done.purpose === 'shadow' ? 'shadow' : 'ready';
-      return this.projector.putGenerations([{ ...done, status }], changes);
+      return this.end(done, [{ ...done, status }], changes);
     }
     if (!(await this.awaitsOthers(done))) return this.takePlace(done, changes);
-    await this.projector.putGenerations([{ ...done, cursor: contacts.at(-1) ?? generation.cursor }], changes);
+    await this.end(done, [{ ...done, cursor: contacts.at(-1) ?? generation.cursor }], changes);
   }
 
-  /** A rebuild that waited for the other parts takes its place when the last of them has it; false where there is none to. In a turn. */
+  /** It has come to everybody: all rows have what its own have. */
+  private async end({ additions }: Generation, next: readonly Generation[], changes: readonly RowChange[]): Promise<void> {
+    const { projector } = this;
+    projector.checkpoint = { ...projector.checkpoint, additions: Math.max(additions, projector.checkpoint.additions) };
+    await projector.putGenerations(next, changes);
+  }
+
+  /** One that waited for the other parts takes its place when the last of them has it; false where there is none to. In a turn. */
   async replace(): Promise<boolean> {
     const waiting = this.projector.generations.find((known) => isFilled(known) && !isWhole(known));
     if (!waiting || (await this.awaitsOthers(waiting))) return false;
@@ -170,27 +184,28 @@ export class Filler {
   /** Readers go over from one generation to another where all parts have both. */
   private async awaitsOthers({ purpose, gen }: Generation): Promise<boolean> {
     const { others } = this.projector.parts.partition ?? {};
-    return purpose === 'rebuild' && others !== undefined && !(await others.haveFilled(gen));
+    return (purpose === 'rebuild' || purpose === 'version') && others !== undefined && !(await others.haveFilled(gen));
   }
 
   private async takePlace(done: Generation & { readonly readyAt: number }, changes: readonly RowChange[]): Promise<void> {
-    const { live } = this.projector;
-    // A switch came while a rebuild was filled: what it would take the place of is live no longer.
-    if (live && live.model.digest !== done.model.digest) return this.projector.drop(done.gen);
-    await this.projector.putGenerations(inPlaceOf(live, done), changes);
+    const { live, generations } = this.projector;
+    const before = done.purpose === 'version' ? predecessorOf(generations, done) : live;
+    // A switch came while it was filled: what it would take the place of is live no longer, or has gone.
+    const isOver = before ? before.model.digest !== done.model.digest : done.purpose === 'version';
+    if (isOver) return this.projector.drop(done.gen);
+    await this.end(done, inPlaceOf(before, done), changes);
   }
 }
 
 /**
- * The new one is live as the old one was: since the same activation, from the same border on. Whoever rebuilds doubts
- * the rows that were there: they must not come back by a switch.
+ * The new one is live as the old one was: since the same activation, from the same border on; or beside the live one. Whoever
+ * rebuilds doubts the rows that were there: they must not come back by a switch.
  */
-function inPlaceOf(live: Generation | null, done: Generation & { readonly readyAt: number }): readonly Generation[] {
-  const { liveAt, border } = live ?? done;
-  return [
-    ...(live ? [{ ...live, status: 'dropping' as const }] : []),
-    { ...done, status: 'live', liveAt: liveAt ?? done.readyAt, border },
-  ];
+function inPlaceOf(before: Generation | null, done: Generation & { readonly readyAt: number }): readonly Generation[] {
+  const gone = before ? [{ ...before, status: 'dropping' as const }] : [];
+  if (before?.status === 'shadow') return [...gone, { ...done, status: 'shadow', purpose: 'shadow' }];
+  const { liveAt, border } = before ?? done;
+  return [...gone, { ...done, status: 'live', liveAt: liveAt ?? done.readyAt, border }];
 }
 
 function tooMany(count: number): WaymarkError {

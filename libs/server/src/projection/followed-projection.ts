@@ -9,11 +9,17 @@ import { readGenerations } from './generations';
 import type { PartOfProjection } from './merge-generations';
 import { mergeGenerations } from './merge-generations';
 import { mergeVerifications } from './merge-verifications';
-import type { GenerationOrder, Projection, ProjectionHealth } from './projection';
+import type { GenerationOrder, PartOwner, Projection, ProjectionHealth, ServedPart } from './projection';
 import type { Checkpoint } from './checkpoint';
 import { readCheckpoint } from './checkpoint';
 
+/** Where nobody tells of commits. */
 const LOOK_EVERY_MS = 250;
+/** Where somebody does: should it be missed. */
+const LOOK_ANYHOW_MS = 5_000;
+/** Commits that come closer together are one look. */
+const LEAST_PAUSE_MS = 50;
+const WATCH_EVERY_MS = 1_000;
 const ANSWERED_EVERY_MS = 50;
 const CARRIED_OUT_WITHIN_MS = 30_000;
 const VERIFIED_WITHIN_MS = 3_600_000;
@@ -23,16 +29,22 @@ export interface FollowedParts {
   /** The rows of each part of the contacts, in their order. */
   readonly views: readonly ViewStore[];
   readonly book: OrderBook;
+  /** Calls back after a commit to any of them, until the signal aborts; without it they are looked at often. */
+  readonly news?: (heard: () => void, signal: AbortSignal) => Promise<void>;
+  /** Who writes to each of them, in their order. */
+  readonly owners?: () => Promise<readonly PartOwner[]>;
 }
 
 /** Projectors in other processes, each with a part of the contacts: read from their rows, and told through the order book. */
 export class FollowedProjection implements Projection {
   readonly cachedFacts = 0;
-  checkpoint: Checkpoint = { position: 0, logicalNow: 0 };
+  checkpoint: Checkpoint = { position: 0, logicalNow: 0, additions: 0 };
   generations: readonly Generation[] = [];
   leaving: readonly Generation[] = [];
   private readonly looks = new Turns();
-  private positions = '';
+  private positions: readonly number[] = [];
+  private wake = new AbortController();
+  private watchAt = 0;
   private movedAt = 0;
   private startedBehind = Number.MAX_SAFE_INTEGER;
   private failure: string | null = null;
@@ -54,6 +66,11 @@ export class FollowedProjection implements Projection {
     const { position } = this.checkpoint;
     const isMissing = !this.live && this.generations.some(({ purpose }) => purpose === 'loss');
     return { caughtUp: position >= this.startedBehind && !isMissing, failure: this.failure, position };
+  }
+
+  async served(): Promise<readonly ServedPart[]> {
+    const owners = (await this.followed.owners?.()) ?? [];
+    return owners.map((owner, part) => ({ part, ...owner, position: this.positions[part] ?? 0 }));
   }
 
   onCommitted(listener: () => void): () => void {
@@ -90,12 +107,23 @@ export class FollowedProjection implements Projection {
   }
 
   private async follow(): Promise<void> {
-    const { clock } = this.parts;
     const { signal } = this.stopping;
+    const listening = this.followed.news?.(() => this.wake.abort(), signal);
     while (!signal.aborted) {
-      await clock.until(clock.now() + LOOK_EVERY_MS, signal);
+      await this.pause();
       if (!signal.aborted) await this.look().then(() => this.watchStanding()).catch((error: unknown) => (this.failure = failureLine(error)));
     }
+    await listening;
+  }
+
+  /** Until there is something to see, or it is time to look anyhow. */
+  private async pause(): Promise<void> {
+    const { clock } = this.parts;
+    const { signal } = this.stopping;
+    if (!this.followed.news) return clock.until(clock.now() + LOOK_EVERY_MS, signal);
+    await clock.until(clock.now() + LEAST_PAUSE_MS, signal);
+    await clock.until(clock.now() + LOOK_ANYHOW_MS, AbortSignal.any([signal, this.wake.signal]));
+    this.wake = new AbortController();
   }
 
   /** One after the other: an earlier look must not take the place of a later one. */
@@ -109,22 +137,25 @@ export class FollowedProjection implements Projection {
     const all = mergeGenerations(parts);
     this.generations = all.filter(({ status }) => status !== 'dropping');
     this.leaving = all.filter(({ status }) => status === 'dropping');
-    this.checkpoint = { position: Math.min(...parts.map(({ position }) => position)), logicalNow: Math.min(...parts.map(({ logicalNow }) => logicalNow)) };
-    const positions = parts.map(({ position }) => position).join();
-    if (positions === this.positions) return;
+    const least = (read: (part: PartOfProjection) => number): number => Math.min(...parts.map(read));
+    this.checkpoint = { position: least(({ position }) => position), logicalNow: least(({ logicalNow }) => logicalNow), additions: least(({ additions }) => additions) };
+    const positions = parts.map(({ position }) => position);
+    if (positions.join() === this.positions.join()) return;
     this.positions = positions;
     this.movedAt = clock.now();
     for (const listener of this.listeners) listener();
   }
 
   private async partOf(views: ViewStore): Promise<PartOfProjection> {
-    const checkpoint = await readCheckpoint(views);
-    return { ...checkpoint, generations: await readGenerations(views, this.registry, this.parts.clock.now()) };
+    const { writer, ...checkpoint } = await readCheckpoint(views);
+    return { ...checkpoint, generations: await readGenerations(views, this.registry, { now: this.parts.clock.now(), writer }) };
   }
 
   /** Behind the log and not moving: the projectors are away or fail. */
   private async watchStanding(): Promise<void> {
     const { log, clock } = this.parts;
+    if (clock.now() < this.watchAt) return;
+    this.watchAt = clock.now() + WATCH_EVERY_MS;
     const isBehind = (await log.end()) > this.checkpoint.position;
     const still = clock.now() - this.movedAt;
     this.failure = isBehind && still > STANDS_STILL_MS ? `the views stand at position ${this.checkpoint.position} for ${Math.round(still / 1_000)} s: see to the projectors` : null;

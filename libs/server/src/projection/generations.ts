@@ -1,12 +1,14 @@
 import type { Row, RowChange, ViewStore } from '@waymark/engine';
 import type { GenerationStatus } from '@waymark/views';
+import { ADDITIONS } from '@waymark/views';
 import type { CompiledModel } from '@waymark/scoring';
 import type { ModelRef } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import type { ModelRegistry } from '../models/model-registry';
+import { additionsIn } from './checkpoint';
 
-/** Why a generation is filled: to be switched to, to run beside, to take the live one's place, or because the views were lost. */
-export type GenerationPurpose = 'switch' | 'shadow' | 'rebuild' | 'loss';
+/** Why a generation is filled: to be switched to, to run beside, to take the place of one whose rows are doubted or lack an addition to the views, or because the views were lost. */
+export type GenerationPurpose = 'switch' | 'shadow' | 'rebuild' | 'version' | 'loss';
 
 /** Each of them costs a fold for every event. */
 export const MAX_GENERATIONS = 32;
@@ -27,6 +29,8 @@ export interface Generation {
   /** The log position from which on it decides. */
   readonly border: number | null;
   readonly retiredAt: number | null;
+  /** How many additions to the views its rows have. */
+  readonly additions: number;
   /** Since when this process fills it, and from how many contacts on; kept nowhere. */
   readonly pace: { readonly at: number; readonly filled: number };
 }
@@ -52,12 +56,13 @@ export function newName({ id, version }: ModelRef, { crypto }: Pick<EngineParts,
   return `${id}-${version}-${crypto.randomToken(6)}`;
 }
 
-export async function readGenerations(views: ViewStore, registry: ModelRegistry, now: number): Promise<readonly Generation[]> {
+/** As the views have them; what a program wrote last that knows only so many additions has no more. */
+export async function readGenerations(views: ViewStore, registry: ModelRegistry, from: { readonly now: number; readonly writer: number }): Promise<readonly Generation[]> {
   const rows = await views.select({ table: 'generation', where: [], limit: 1_000 });
-  return Promise.all(rows.map((row) => generationFrom(row, registry, now)));
+  return Promise.all(rows.map((row) => generationFrom(row, registry, from)));
 }
 
-async function generationFrom(row: Row, registry: ModelRegistry, now: number): Promise<Generation> {
+async function generationFrom(row: Row, registry: ModelRegistry, { now, writer }: { readonly now: number; readonly writer: number }): Promise<Generation> {
   const published = await registry.published({ id: String(row['model_id']), version: Number(row['model_version']) });
   return {
     gen: String(row['gen']),
@@ -73,8 +78,15 @@ async function generationFrom(row: Row, registry: ModelRegistry, now: number): P
     liveAt: numberOrNull(row['live_at']),
     border: numberOrNull(row['border']),
     retiredAt: numberOrNull(row['retired_at']),
+    additions: Math.min(additionsIn(row['additions']), writer),
     pace: { at: now, filled: Number(row['filled']) },
   };
+}
+
+/** From a program that knew less of the views: what nobody reads yet is filled from the beginning, the rest lacks what it lacks. */
+export function takenOver(all: readonly Generation[], now: number): readonly Generation[] {
+  const anew = { additions: ADDITIONS, cursor: '', filled: 0, readyAt: null, pace: { at: now, filled: 0 } };
+  return all.map((known) => (known.status === 'filling' && known.additions < ADDITIONS ? { ...known, ...anew } : known));
 }
 
 export function putGeneration(generation: Generation): RowChange {
@@ -95,6 +107,7 @@ export function putGeneration(generation: Generation): RowChange {
       border: generation.border,
       retired_at: generation.retiredAt,
       purpose: generation.purpose,
+      additions: generation.additions,
     },
   };
 }

@@ -5,6 +5,7 @@ import { isFilled } from './generations';
 export interface PartOfProjection {
   readonly position: number;
   readonly logicalNow: number;
+  readonly additions: number;
   readonly generations: readonly Generation[];
 }
 
@@ -47,6 +48,7 @@ function merged(each: readonly Generation[], count: number, live: string | null)
     liveAt: latest(({ liveAt }) => liveAt),
     border: latest(({ border }) => border),
     retiredAt: latest(({ retiredAt }) => retiredAt),
+    additions: Math.min(...each.map(({ additions }) => additions)),
     pace,
   };
 }
@@ -55,7 +57,8 @@ function statusOf(each: readonly Generation[], count: number, live: string | nul
   const has = (status: Generation['status']): boolean => each.some((generation) => generation.status === status);
   if (each.some(({ gen }) => gen === live)) return 'live';
   if (has('dropping')) return 'dropping';
-  if (each.length < count || has('filling')) return 'filling';
+  // Where it has taken its place in some parts, the others have it filled and do the same at once.
+  if (each.length < count || !each.every(isFilled) || each.every((generation) => generation.status === 'filling')) return 'filling';
   // Where some parts have passed a border of it and others have not yet, it is what the former make of it.
   if (has('retired')) return 'retired';
   return has('shadow') ? 'shadow' : 'ready';

@@ -16,10 +16,11 @@ const generation = (told: Told): Generation => ({
   liveAt: null,
   border: null,
   retiredAt: null,
+  additions: 1,
   pace: { at: 5, filled: 0 },
   ...told,
 });
-const part = (...generations: readonly Told[]) => ({ position: 1, logicalNow: 1, generations: generations.map(generation) });
+const part = (...generations: readonly Told[]) => ({ position: 1, logicalNow: 1, additions: 1, generations: generations.map(generation) });
 const merged = (...parts: readonly ReturnType<typeof part>[]) => mergeGenerations(parts).map(({ gen, status, purpose }) => `${gen} ${status} ${purpose}`).sort();
 
 const OLD = { live: { gen: 'old', status: 'live', border: 10 }, retired: { gen: 'old', status: 'retired', border: 10, retiredAt: 20 } } as const;
@@ -56,6 +57,13 @@ describe('generations of several parts', () => {
     const anew = { gen: 'anew', status: 'filling', purpose: 'rebuild' } as const;
     expect(merged(part(OLD.live, anew), part(OLD.live, { ...anew, readyAt: null }))).toEqual(['anew filling rebuild', 'old live switch']);
     expect(merged(part({ ...OLD.live, status: 'dropping' }, { ...anew, status: 'live', border: 10 }), part(OLD.live, anew))).toEqual(['anew live rebuild', 'old dropping switch']);
+  });
+  it('that are filled for an addition to the views are a shadow where one part has gone over, and have what each part has', () => {
+    const rolled = { gen: 'old~1', status: 'filling', purpose: 'version' } as const;
+    const over = part({ gen: 'old', status: 'dropping' }, { ...rolled, status: 'shadow', purpose: 'shadow' });
+    expect(merged(over, part({ gen: 'old', status: 'shadow', purpose: 'shadow' }, rolled))).toEqual(['old dropping switch', 'old~1 shadow shadow']);
+    const [live] = mergeGenerations([part({ ...OLD.live, additions: 0 }), part(OLD.live)]);
+    expect(live).toMatchObject({ status: 'live', additions: 0 });
   });
 
   it('go when any part drops them, and are a shadow where any part has one', () => {

@@ -2,6 +2,7 @@ import type { Filler } from './filler';
 import { generationOf } from './generations';
 import type { GenerationOrder } from './projection';
 import type { Projector } from './projector';
+import { isOfOneLine } from './roll-names';
 import type { Shadows } from './shadows';
 
 /** Carries out what is decided about generations, in a turn; what was carried out before is left as it is. */
@@ -15,11 +16,18 @@ export class Orders {
   async carryOut(order: GenerationOrder): Promise<void> {
     const { projector } = this;
     const isKnown = [...projector.generations, ...projector.leaving].some(({ gen }) => gen === order.gen);
-    if (order.kind === 'drop') return isKnown ? projector.drop(order.gen) : undefined;
+    if (order.kind === 'drop') return this.drop(order.gen);
     if (isKnown && order.kind !== 'fill') return;
     if (order.kind === 'shadow') await this.shadows.ensure(order.model, order.gen);
     else if (order.kind === 'rebuild') await this.rebuild(order);
     else await this.fill(order);
+  }
+
+  /** With what is filled to take its place, or what it was to take the place of where other parts have gone over already. */
+  private async drop(dropped: string): Promise<void> {
+    const { projector } = this;
+    const all = projector.generations.filter(({ gen, status }) => gen === dropped || (isOfOneLine(gen, dropped) && status !== 'live'));
+    for (const { gen } of all) await projector.drop(gen);
   }
 
   private async fill({ gen, model }: Extract<GenerationOrder, { kind: 'fill' }>): Promise<void> {

@@ -10,6 +10,8 @@ export interface OtherParts {
   nameOf(model: Pick<ModelRef, 'digest'>): Promise<string | null>;
   /** Has each of them all rows of that generation? */
   haveFilled(gen: string): Promise<boolean>;
+  /** What any of them fills anew for an addition to the views. */
+  rolls(): Promise<readonly string[]>;
 }
 
 /** Read from the rows of each other part. */
@@ -23,11 +25,15 @@ export function otherParts(views: readonly ViewStore[]): OtherParts {
       return first ? String(first['gen']) : null;
     },
     haveFilled: async (gen) => (await read('gen', gen)).every(([row]) => row !== undefined && isFilled(row)),
+    rolls: async () => {
+      const found = (await read('purpose', 'version')).flat().filter(({ status }) => status === 'filling');
+      return [...new Set(found.map(({ gen }) => String(gen)))].sort();
+    },
   };
 }
 
 function rank({ status, purpose }: Row): number {
-  return purpose === 'rebuild' && status === 'filling' ? PREFERRED.length : PREFERRED.indexOf(String(status));
+  return (purpose === 'rebuild' || purpose === 'version') && status === 'filling' ? PREFERRED.length : PREFERRED.indexOf(String(status));
 }
 
 function isFilled({ status, ready_at: readyAt }: Row): boolean {

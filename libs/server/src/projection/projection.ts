@@ -1,4 +1,4 @@
-import type { ModelRef } from '@waymark/journey';
+import type { Instant, ModelRef } from '@waymark/journey';
 import type { Outbox } from '../outbox/outbox';
 import type { Verification } from './auditor';
 import type { Generation } from './generations';
@@ -21,6 +21,24 @@ export type GenerationOrder =
   | { readonly kind: 'rebuild'; readonly gen: string; readonly model: ModelRef }
   | { readonly kind: 'drop'; readonly gen: string };
 
+/** Who writes the rows of a part of the contacts. */
+export interface PartOwner {
+  /** Whether it has rows that this version can read. */
+  readonly made: boolean;
+  /** The process that writes them, or did last; null where none ever did. */
+  readonly owner: string | null;
+  readonly since: Instant | null;
+  /** Whether that process still has the part. */
+  readonly held: boolean;
+}
+
+/** A part of the contacts whose rows another process writes. */
+export interface ServedPart extends PartOwner {
+  readonly part: number;
+  /** The log position that its rows stand at. */
+  readonly position: number;
+}
+
 /** Whoever projects, as the rest of the engine sees it: in this process, or in others. */
 export interface Projection {
   /** Those that are fed, and dropped ones whose rows are still to be removed. */
@@ -34,6 +52,8 @@ export interface Projection {
   readonly cachedFacts: number;
   /** What leaves from here; where others project, they know. */
   readonly outbox?: Pick<Outbox, 'status' | 'failure'>;
+  /** Who serves each part of the contacts; where this process projects all, there are no parts. */
+  served?(): Promise<readonly ServedPart[]>;
   health(): ProjectionHealth;
   /** Called after rows were committed. Returns how to stop it. */
   onCommitted(listener: () => void): () => void;

@@ -1,7 +1,7 @@
 import type { Row, RowChange } from '@waymark/engine';
 import type { Instant, LoggedEvent } from '@waymark/journey';
 import { memberOf, MODEL_EVENTS, scoredFactOf } from '@waymark/journey';
-import { BASE_GENERATION } from '@waymark/views';
+import { ADDITIONS, BASE_GENERATION } from '@waymark/views';
 import type { EngineParts } from '../core/parts';
 import type { HandoffDesk } from '../handoffs/desk';
 import type { EngineMetrics } from '../observe/engine-metrics';
@@ -20,7 +20,7 @@ import { Membership, removeContact } from './membership';
 import { News } from './news';
 import { NewsOfOthers } from './news-of-others';
 import type { Generation } from './generations';
-import { putGeneration, readGenerations } from './generations';
+import { putGeneration, readGenerations, takenOver } from './generations';
 import type { Partition } from './partition';
 import { WHOLE } from './partition';
 import { Teller } from '../outbox/teller';
@@ -46,7 +46,7 @@ export class Projector {
   generations: readonly Generation[] = [];
   /** Dropped ones whose rows are still to be removed. */
   leaving: readonly Generation[] = [];
-  checkpoint: Checkpoint = { position: 0, logicalNow: 0 };
+  checkpoint: Checkpoint = { position: 0, logicalNow: 0, additions: ADDITIONS };
   private earliestDue: Instant = Number.MAX_SAFE_INTEGER;
   private readonly touched = new Map<string, { readonly tracked: TrackedContact; at: Instant }>();
   private pending: RowChange[] = [];
@@ -73,8 +73,9 @@ export class Projector {
 
   /** Reads where it left off. */
   async open(): Promise<void> {
-    this.checkpoint = await readCheckpoint(this.parts.views);
-    this.keep(await readGenerations(this.parts.views, this.registry, this.parts.clock.now()));
+    const { writer, ...checkpoint } = await readCheckpoint(this.parts.views);
+    this.checkpoint = checkpoint;
+    this.keep(await readGenerations(this.parts.views, this.registry, { now: this.parts.clock.now(), writer }));
     await this.membership.open(this.parts.views);
     this.cache.clear();
     this.touched.clear();
@@ -82,6 +83,7 @@ export class Projector {
     await this.teller.open();
     this.watched.failed();
     await this.findEarliestDue();
+    if (writer < ADDITIONS) await this.putGenerations(takenOver([...this.generations, ...this.leaving], this.parts.clock.now()));
   }
 
   /** The generation that readers see; null before the first activation and while lost views are made anew. */

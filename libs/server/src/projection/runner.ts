@@ -11,6 +11,7 @@ import { Orders } from './orders';
 import type { GenerationOrder, ProjectionHealth } from './projection';
 import type { Projector } from './projector';
 import { Refresher } from './refresher';
+import { Rolls } from './rolls';
 import { Shadows } from './shadows';
 
 const RETRY_MS = 1_000;
@@ -28,6 +29,7 @@ export class ProjectionRunner {
   private readonly dropper: Dropper;
   readonly outbox: Outbox;
   private readonly orders: Orders;
+  private readonly rolls: Rolls;
   private readonly stopping = new AbortController();
   private tasks: Promise<unknown> = Promise.resolve();
   private failure: string | null = null;
@@ -48,6 +50,7 @@ export class ProjectionRunner {
     this.dropper = new Dropper(projector);
     this.outbox = new Outbox(projector);
     this.orders = new Orders(projector, this.filler, this.shadows);
+    this.rolls = new Rolls(projector, this.filler);
   }
 
   async start(): Promise<void> {
@@ -165,7 +168,12 @@ export class ProjectionRunner {
     const now = parts.clock.now();
     const due = await projector.turns.take(() => this.applyDue(now));
     if (due === 'work') return due;
-    return (await this.workOnce(now)) ? 'work' : due;
+    return (await this.roll()) || (await this.workOnce(now)) ? 'work' : due;
+  }
+
+  /** Not before what the log asks for is there: a switch may be under way. */
+  private async roll(): Promise<boolean> {
+    return this.compared && this.projector.turns.take(() => this.rolls.step());
   }
 
   /** One piece of work that may wait for others; true when there may be more. */

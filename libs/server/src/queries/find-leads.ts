@@ -1,11 +1,12 @@
 import type { Condition, Row, Select } from '@waymark/engine';
 import type { Decided } from '@waymark/journey';
+import { accountKey, isFilledIn, SCORES } from '@waymark/views';
 import type { Generation } from '../projection/generations';
 import type { Page, PageQuestion } from './pages';
 import { cutPage, readCursor, writeCursor } from './pages';
 import type { Person } from './people';
 import { openPeople } from './people';
-import { readableGeneration, sameGeneration } from './readable-generation';
+import { lacking, readableGeneration, sameGeneration } from './readable-generation';
 import type { Reading } from './reading';
 import type { ModelAsked } from './score-contact';
 import { toTime, toTimeOrNull } from './times';
@@ -37,6 +38,8 @@ export interface LeadQuestion extends PageQuestion {
   readonly owner?: string | undefined;
   /** The channel of the latest touch. */
   readonly channel?: string | undefined;
+  /** The domain of the contact's company, whatever its case; the company's id where no domain is known. */
+  readonly account?: string | undefined;
   /** A part of the company's name, whatever its case. */
   readonly q?: string | undefined;
 }
@@ -90,9 +93,11 @@ export async function findLeads(reading: Reading, question: LeadQuestion): Promi
   const { engine } = reading;
   const list = `leads:${question.sort ?? BEST_FIRST}`;
   const [began, ...after] = readCursor(list, question.cursor) ?? [];
-  if (began !== undefined) return { ok: true, value: await pageOf(reading, sameGeneration(engine, String(began)), question, after) };
-  const readable = await readableGeneration(engine, question.model);
-  return readable.ok ? { ok: true, value: await pageOf(reading, readable.value, question, undefined) } : readable;
+  const readable = began === undefined ? await readableGeneration(engine, question.model) : { ok: true as const, value: sameGeneration(engine, String(began)) };
+  if (!readable.ok) return readable;
+  const { value: generation } = readable;
+  if (question.account !== undefined && !isFilledIn(SCORES, 'account', generation.additions)) return { ok: false, refusal: lacking('account', engine) };
+  return { ok: true, value: await pageOf(reading, generation, question, began === undefined ? undefined : after) };
 }
 
 async function pageOf(reading: Reading, { gen, model }: Generation, question: LeadQuestion, after: Select['after']): Promise<LeadPage> {
@@ -132,6 +137,7 @@ function conditions(question: LeadQuestion): readonly Condition[] {
     equal('class', question.class),
     equal('owner', question.owner),
     equal('last_channel', question.channel),
+    equal('account', question.account === undefined ? undefined : accountKey(question.account)),
     question.minTotal === undefined ? null : { column: 'total', op: '>=', value: question.minTotal },
     question.q === undefined ? null : { column: 'account_name', op: 'contains', value: question.q },
   ];

@@ -1,4 +1,5 @@
 import type { GenerationStatus } from '@waymark/views';
+import { VIEW_VERSION } from '@waymark/views';
 import type { Decided, ModelRef } from '@waymark/journey';
 import type { SwitchDiff } from '../models/diff';
 import type { Generation } from '../projection/generations';
@@ -25,6 +26,8 @@ export interface GenerationRow {
   /** The log position from which on it decides. */
   readonly border: number | null;
   readonly retiredAt: string | null;
+  /** Of the views that its rows have: the version of the tables, and how many additions to them. */
+  readonly viewVersion: string;
 }
 
 export type SwitchPreview = Omit<SwitchDiff, 'asOf'> & { readonly asOf: string };
@@ -66,6 +69,7 @@ export function describeGeneration(generation: Generation, now: number): Generat
     liveAt: toTimeOrNull(generation.liveAt),
     border: generation.border,
     retiredAt: toTimeOrNull(generation.retiredAt),
+    viewVersion: `${VIEW_VERSION}.${generation.additions}`,
   };
 }
 

@@ -1,12 +1,15 @@
 import type { Cell, Condition, Row, Select } from '@waymark/engine';
+import { WaymarkError } from '@waymark/engine';
 import type { Instant } from '@waymark/journey';
 import { HANDOFF_ACTIONS } from '@waymark/journey';
-import { BASE_GENERATION } from '@waymark/views';
+import { accountKey, BASE_GENERATION, HANDOFFS, isFilledIn, SCORES } from '@waymark/views';
+import type { Engine } from '../engine';
 import type { HandoffRow, QueueSubject } from './handoff-rows';
 import { describeHandoffs } from './handoff-rows';
 import { liveGeneration } from './live-model';
 import type { Page, PageQuestion } from './pages';
 import { cutPage, readCursor, writeCursor } from './pages';
+import { lacking } from './readable-generation';
 import type { Reading } from './reading';
 import { toTimeOrNull } from './times';
 
@@ -18,6 +21,8 @@ export interface QueueQuestion extends PageQuestion {
   /** Open ones when absent. */
   readonly status?: HandoffStatus | undefined;
   readonly owner?: string | undefined;
+  /** The domain of the contact's company, whatever its case; the company's id where no domain is known. */
+  readonly account?: string | undefined;
   /** Offered and unanswered: `overdue`, or due at that instant at the latest. */
   readonly due?: 'overdue' | Instant | undefined;
 }
@@ -31,7 +36,7 @@ export interface QueuePage extends Page<HandoffRow> {
 
 /**
  * The queue: hand-offs, latest offered first; `waiting` and `blocked` ones best first. Throws `invalid-cursor`; waiting
- * and blocked also `no-live-model` and `views-rebuilding`.
+ * and blocked also `no-live-model` and `views-rebuilding`; with an account `generation-not-ready` while older rows are made anew.
  */
 export async function listHandoffs(reading: Reading, question: QueueQuestion): Promise<QueuePage> {
   const { position } = reading.engine.projection.checkpoint;
@@ -47,14 +52,17 @@ export async function listHandoffs(reading: Reading, question: QueueQuestion): P
   return { items, nextCursor, asOf: oldestOf(items), position };
 }
 
-function handoffQuery(reading: Reading, status: HandoffStatus, { owner, due, limit }: QueueQuestion, after: readonly Cell[] | undefined): Select {
+function handoffQuery(reading: Reading, status: HandoffStatus, { owner, account, due, limit }: QueueQuestion, after: readonly Cell[] | undefined): Select {
+  const { engine } = reading;
+  if (account !== undefined && !isFilledIn(HANDOFFS, 'account', engine.projection.checkpoint.additions)) throw lacksAccount(engine);
   return {
     table: 'handoff',
     where: [
       { column: 'gen', op: '=', value: BASE_GENERATION },
       ...inStatus(status),
-      ...(owner === undefined ? [] : [{ column: 'owner', op: '=' as const, value: owner }]),
-      ...(due === undefined ? [] : dueBy(due === 'overdue' ? reading.engine.parts.clock.now() : due)),
+      ...only('owner', owner),
+      ...ofAccount(account),
+      ...(due === undefined ? [] : dueBy(due === 'overdue' ? engine.parts.clock.now() : due)),
     ],
     orderBy: [
       { column: 'offered_at', direction: 'desc' },
@@ -83,14 +91,16 @@ function dueBy(instant: Instant): readonly Condition[] {
   ];
 }
 
-async function waitingQuery(reading: Reading, standing: HandoffStatus, { owner, limit }: QueueQuestion, after: readonly Cell[] | undefined): Promise<Select> {
-  const { gen } = await liveGeneration(reading.engine);
+async function waitingQuery({ engine }: Reading, standing: HandoffStatus, { owner, account, limit }: QueueQuestion, after: readonly Cell[] | undefined): Promise<Select> {
+  const { gen, additions } = await liveGeneration(engine);
+  if (account !== undefined && !isFilledIn(SCORES, 'account', additions)) throw lacksAccount(engine);
   return {
     table: 'score',
     where: [
       { column: 'gen', op: '=', value: gen },
       { column: 'standing', op: '=', value: standing },
-      ...(owner === undefined ? [] : [{ column: 'owner', op: '=' as const, value: owner }]),
+      ...only('owner', owner),
+      ...ofAccount(account),
     ],
     orderBy: [
       { column: 'total', direction: 'desc' },
@@ -99,6 +109,19 @@ async function waitingQuery(reading: Reading, standing: HandoffStatus, { owner, 
     ...(after ? { after } : {}),
     limit: limit + 1,
   };
+}
+
+function only(column: string, value: string | undefined): readonly Condition[] {
+  return value === undefined ? [] : [{ column, op: '=', value }];
+}
+
+function ofAccount(account: string | undefined): readonly Condition[] {
+  return account === undefined ? [] : only('account', accountKey(account));
+}
+
+function lacksAccount(engine: Engine): WaymarkError {
+  const { code, message } = lacking('account', engine);
+  return new WaymarkError(code, message);
 }
 
 function offerPlace(row: Row): readonly Cell[] {

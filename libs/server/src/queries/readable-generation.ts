@@ -3,6 +3,7 @@ import type { Decided } from '@waymark/journey';
 import type { Engine } from '../engine';
 import type { Generation } from '../projection/generations';
 import { generationOf, isWhole } from '../projection/generations';
+import { generationNamed, isRolling } from '../projection/roll-names';
 import { liveGeneration } from './live-model';
 import type { ModelAsked } from './score-contact';
 import { unknownModel } from './score-contact';
@@ -22,11 +23,21 @@ export async function readableGeneration(engine: Engine, asked: ModelAsked | und
   return { ok: false, refusal: { code: 'not-active', message } };
 }
 
-/** The generation that a walk through a list began with, whatever is live by now. Throws `invalid-cursor` when it is gone. */
+/**
+ * The generation that a walk through a list began with, or the one that took its place for an addition to the views: all that
+ * the walk asked for is the same there. Whatever is live by now. Throws `invalid-cursor` when it is gone.
+ */
 export function sameGeneration({ projection }: Engine, gen: string): Generation {
-  const found = projection.generations.find((known) => known.gen === gen);
+  const found = generationNamed(projection.generations, gen);
   if (found) return found;
   throw new WaymarkError('invalid-cursor', 'the rows that this list began with have been dropped: begin again without a cursor');
+}
+
+/** Nothing is left out in silence: what asks for a column that rows may lack is refused until they have it. */
+export function lacking(what: string, { projection }: Pick<Engine, 'projection'>): Extract<Decided<never>, { ok: false }>['refusal'] {
+  const rolling = projection.generations.find(isRolling);
+  const progress = rolling ? ` (${rolling.filled} of ${rolling.total} contacts)` : '';
+  return { code: 'generation-not-ready', message: `rows from before this version are being made anew${progress}: ask again without ${what}, or when "waymark status" shows that they are` };
 }
 
 export function notReady({ gen, status, filled, total }: Generation): Extract<Decided<never>, { ok: false }> {

@@ -3,6 +3,7 @@ import { BASE_GENERATION } from '@waymark/views';
 import type { GenerationRow } from './generations';
 import { listGenerations } from './generations';
 import type { OutletStatus } from '../outbox/outlet-relay';
+import type { ServedPart } from '../projection/projection';
 import type { Reading } from './reading';
 import { toTimeOrNull } from './times';
 
@@ -18,6 +19,8 @@ export interface Status {
   readonly failure: string | null;
   /** What an operator has to know of the last start. */
   readonly notices: readonly string[];
+  /** Parts of the contacts that other processes write; none where this one writes all. */
+  readonly parts: readonly PartRow[];
   /** Facts that wait for the log. */
   readonly backlog: number;
   readonly contacts: number;
@@ -31,6 +34,10 @@ export interface Status {
   readonly stages: Readonly<Record<string, number>>;
   readonly live: GenerationRow | null;
   readonly generations: readonly GenerationRow[];
+}
+
+export interface PartRow extends Omit<ServedPart, 'since'> {
+  readonly since: string | null;
 }
 
 export interface OutletRow extends Omit<OutletStatus, 'waitingSince' | 'nextAttemptAt'> {
@@ -57,6 +64,7 @@ export async function showStatus(reading: Reading, version: string): Promise<Sta
     caughtUp,
     failure,
     notices: parts.notices ?? [],
+    parts: ((await projection.served?.()) ?? []).map((each) => ({ ...each, since: toTimeOrNull(each.since) })),
     backlog: ingest.backlog,
     contacts: await parts.views.count('contact', BASE),
     openHandoffs: await parts.views.count('handoff', [...BASE, { column: 'open', op: '=', value: 1 }]),

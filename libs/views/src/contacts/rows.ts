@@ -18,6 +18,11 @@ export function accountOf(facts: readonly ScoredFact[], at: Instant): AccountNam
   return { domain: text(known['domain'] ?? known['id']), name: text(known['name'] ?? known['domain'] ?? known['id']) };
 }
 
+/** By which a company is asked for: its domain, whatever the case. */
+export function accountKey(domain: string): string {
+  return domain.trim().toLowerCase();
+}
+
 export interface ContactFacts {
   readonly contact: string;
   readonly number: number;

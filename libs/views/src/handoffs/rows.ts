@@ -3,7 +3,7 @@ import type { Handoff, HandoffAssignedData, HandoffDecidedData, LoggedEvent, Tou
 import { FACT_EVENTS, HANDOFF_ASSIGNED } from '@waymark/journey';
 import { BASE_GENERATION } from '../generations/tables';
 
-export function handoffRow(contact: string, handoff: Handoff, now: number): Row {
+export function handoffRow(contact: string, handoff: Handoff, now: number, account: string | null): Row {
   return {
     gen: BASE_GENERATION,
     handoff: handoff.id,
@@ -21,6 +21,7 @@ export function handoffRow(contact: string, handoff: Handoff, now: number): Row 
     why: handoff.why,
     ...qualificationColumns(handoff.qualification),
     ...modelColumns(handoff.model),
+    account,
   };
 }
 

@@ -25,9 +25,12 @@ export const HANDOFFS: TableSpec = {
     model_id: 'text',
     model_version: 'integer',
     model_digest: 'text',
+    account: 'text',
   },
   key: ['gen', 'handoff'],
+  added: { account: 1 },
   indexes: [
+    ['gen', 'account', 'offered_at'],
     ['gen', 'contact'],
     ['gen', 'status', 'offered_at'],
     ['gen', 'offered_at'],

@@ -21,6 +21,7 @@ export interface ScoreContext {
   readonly lastChannel: string | null;
   readonly owner: string | null;
   readonly accountName: string | null;
+  readonly account: string | null;
 }
 
 function scoreRow(state: ContactState, context: ScoreContext): Row {
@@ -43,6 +44,7 @@ function scoreRow(state: ContactState, context: ScoreContext): Row {
     standing: context.standing,
     owner: context.owner,
     account_name: context.accountName,
+    account: context.account,
   };
 }
 

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { WrittenScore } from './rows';
 import { NOTHING_WRITTEN, scoreChanges } from './rows';
 
-const CONTEXT = { gen: 'g', contact: 'c', standing: 'none', lastChannel: null, owner: null, accountName: null } as const;
+const CONTEXT = { gen: 'g', contact: 'c', standing: 'none', lastChannel: null, owner: null, accountName: null, account: null } as const;
 const KEYS: Readonly<Record<string, readonly string[]>> = { score: [], qualification: ['at', 'fact_id'], stage_entry: ['seq'], due: ['kind'] };
 
 const stage: fc.Arbitrary<StageEntry> = fc.record({ stage: fc.constantFrom('discover' as const, 'value' as const), at: fc.nat(9) });

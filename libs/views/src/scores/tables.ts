@@ -22,10 +22,13 @@ export const SCORES: TableSpec = {
     standing: 'text',
     owner: 'text',
     account_name: 'text',
+    account: 'text',
   },
   key: ['gen', 'contact'],
+  added: { account: 1 },
   indexes: [
     ['gen', 'total', 'contact'],
+    ['gen', 'account', 'total'],
     ['gen', 'standing', 'total'],
     ['gen', 'fading', 'as_of', 'contact'],
   ],

@@ -39,6 +39,7 @@ export class HandoffsController {
       ...page(parameters),
       status: oneOf(parameters, 'status', HANDOFF_STATUSES),
       owner: text(parameters, 'owner'),
+      account: text(parameters, 'account'),
       due: parameters['due'] === 'overdue' ? ('overdue' as const) : instant(parameters, 'due'),
     };
     return this.queries.execute<ListHandoffs, QueuePage>(new ListHandoffs(question));

@@ -32,11 +32,12 @@ export const HANDOFF_ROUTES: readonly RouteDoc[] = [
     parameters: [
       query('status', 'open is offered and accepted', { type: 'string', enum: HANDOFF_STATUSES, default: 'open' }),
       query('owner', 'the owner'),
+      query('account', 'the domain of the company, whatever its case; its id where no domain is known'),
       query('due', 'overdue, or an RFC 3339 time: offered ones that are due by then'),
       ...PAGING,
     ],
     answers: { 200: answer('HandoffPage', 'a page of the queue') },
-    problems: [400, 503],
+    problems: [400, 409, 503],
   },
   {
     method: 'GET',

@@ -26,6 +26,7 @@ export class LeadsController {
       minTotal: number(parameters, 'minTotal'),
       owner: text(parameters, 'owner'),
       channel: text(parameters, 'channel'),
+      account: text(parameters, 'account'),
       q: text(parameters, 'q'),
     };
     return unwrap(await this.queries.execute<FindLeads, Decided<LeadPage>>(new FindLeads(question)));

@@ -20,6 +20,7 @@ export const LEAD_ROUTES: readonly RouteDoc[] = [
       query('minTotal', 'the lowest total', { type: 'number' }),
       query('owner', 'owner of the latest hand-off'),
       query('channel', 'channel of the latest touch'),
+      query('account', 'the domain of the company, whatever its case; its id where no domain is known'),
       query('q', 'a part of the company\'s name'),
       ...PAGING,
     ],
