@@ -12,6 +12,7 @@ import { rebuildCommand } from './operations/rebuild-command';
 import { restoreCommand } from './operations/restore-command';
 import { statusCommand } from './operations/status-command';
 import { verifyCommand } from './operations/verify-command';
+import { viewsCommand } from './operations/views-command';
 import { contactsCommand } from './people/contacts-command';
 import { handoffsCommand } from './people/handoffs-command';
 import { replayCommand } from './replays/replay-command';
@@ -44,6 +45,7 @@ export function createProgram(score: Command): Command {
     generationsCommand(),
     rebuildCommand(),
     verifyCommand(),
+    viewsCommand(),
     sampleCommand(),
     backupCommand(),
     restoreCommand(),

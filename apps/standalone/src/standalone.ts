@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createSystemClock } from '@waymark/adapters/process';
 import type { DataDirectory, Environment } from '@waymark/embedded';
-import { beginBackup, checkLargeFiles, ensureKeys, loadSample, openDataDirectory } from '@waymark/embedded';
+import { beginBackup, checkLargeFiles, ensureKeys, loadSample, openDataDirectory, viewFiles } from '@waymark/embedded';
 import type { Backups, Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { Doors, KafkaParts } from '@waymark/hosting';
@@ -40,6 +40,7 @@ export async function startStandalone(
   const doors = await createDoors(engine, environment, {
     checks: [...checksOf(kafka, stopping.signal), ...outletChecks(engine, environment)],
     backups: backupsOf(environment, logger, clock),
+    views: viewFiles(environment.directory),
   });
   const stop = once(() => end(stopping, kafka, doors, engine, data).finally(stopTracing));
   try {

@@ -9,9 +9,9 @@ import { LOG_FILE, RESTORING_FILE, VAULT_FILE, VIEWS_FILE } from './files';
 const CHECKED_AT_START_BYTES = 64 * 1_048_576;
 
 /** Beside a file that was found damaged while the engine ran: says what was found, and is heeded at the next start. */
-const FOUND_DAMAGED = '.damaged';
+export const FOUND_DAMAGED = '.damaged';
 /** What the views are renamed to before they are made anew; one such file is kept. */
-const LAID_ASIDE = '.laid-aside';
+export const LAID_ASIDE = '.laid-aside';
 
 /** Refuses what must not be opened: half a restore, half a directory, a damaged log or vault. Throws and changes nothing. */
 export function refuseUnsound(directory: string): void {

@@ -12,6 +12,7 @@ export * from './ports/event-log';
 export * from './ports/index-store';
 export * from './ports/order-book';
 export * from './ports/outlet';
+export * from './ports/stored-views';
 export * from './ports/vault';
 export * from './ports/view-store';
 export * from './turns';

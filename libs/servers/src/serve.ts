@@ -7,7 +7,9 @@ import type { ServersEnvironment } from './environment';
 import { createFollowingEngine } from './following-engine';
 import type { Stores } from './stores';
 import { openStores } from './stores';
+import { watchParts } from './part-owners';
 import { sweepClaims } from './sweeping';
+import { viewKeeper } from './view-keeper';
 
 /** A process with its engine and its doors, before it takes up its work. */
 export interface Serving {
@@ -64,6 +66,7 @@ export async function serve(environment: ServersEnvironment, role: Role, signal:
 
 function doorsOf(environment: ServersEnvironment, { servesApi, readsViews, checks }: Role, serving: Serving): Promise<Doors> {
   const ending: HealthCheck = { name: 'process', failure: () => (serving.stopping.aborted ? 'it is ending' : null) };
-  const all = [ending, ...serving.stores.checks, ...(checks?.(serving) ?? [])];
-  return createDoors(serving.engine, { ...environment, demonstration: false, servesApi }, { checks: all, readsViews });
+  const parts = readsViews ? [watchParts(serving.stores, serving.stopping)] : [];
+  const all = [ending, ...serving.stores.checks, ...parts, ...(checks?.(serving) ?? [])];
+  return createDoors(serving.engine, { ...environment, demonstration: false, servesApi }, { checks: all, readsViews, views: viewKeeper(serving.stores) });
 }

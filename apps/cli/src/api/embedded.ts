@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readAdminKey } from '@waymark/adapters/files';
 import { createSystemClock } from '@waymark/adapters/process';
 import type { DataDirectory, MadeKey } from '@waymark/embedded';
-import { ensureKeys, openDataDirectory, readEnvironment, readNote } from '@waymark/embedded';
+import { ensureKeys, openDataDirectory, readEnvironment, readNote, viewFiles } from '@waymark/embedded';
 import { bootstrapModels } from '@waymark/hosting';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
 import type { Engine, Log } from '@waymark/server';
@@ -33,7 +33,7 @@ export async function openEmbedded(directory: string, progress: Progress): Promi
     const key = adminKey(directory);
     await engine.start();
     await bootstrapModels(engine);
-    const answering = await createHttpApp(engine, { host: '127.0.0.1', demonstration: false });
+    const answering = await createHttpApp(engine, { host: '127.0.0.1', demonstration: false, views: viewFiles(directory) });
     app = answering;
     return {
       embedded: true,

@@ -9,3 +9,4 @@ export * from './sqlite-event-log';
 export { createSqliteVault } from './sqlite-vault';
 export type { VaultOptions } from './sqlite-vault';
 export * from './sqlite-view-store';
+export * from './views-checkpoint';

@@ -27,9 +27,10 @@ import { REPLAYS } from './replays/feature';
 import { SEGMENT } from './segment/feature';
 import { ENGINE, HTTP_OPTIONS, READING, ROUTES } from './tokens';
 import { TOUCHPOINTS } from './touchpoints/feature';
+import { STORED_VIEWS } from './views/feature';
 import type { RegisteredRoutes } from './wire/registered-routes';
 
-const FEATURES = [TOUCHPOINTS, SEGMENT, LEADS, CONTACTS, PEOPLE, HANDOFFS, MODELS, GENERATIONS, REPLAYS, BACKTESTS, OPERATIONS, EXPORTS, BACKUPS, PAGES];
+const FEATURES = [TOUCHPOINTS, SEGMENT, LEADS, CONTACTS, PEOPLE, HANDOFFS, MODELS, GENERATIONS, REPLAYS, BACKTESTS, OPERATIONS, EXPORTS, BACKUPS, STORED_VIEWS, PAGES];
 const FOR_OPERATORS = [HealthController, MetricsController];
 
 /** Assembles controllers and handlers around an engine that somebody else made. */

@@ -1,4 +1,4 @@
-import type { Backups } from '@waymark/engine';
+import type { Backups, ViewsKeeper } from '@waymark/engine';
 
 /** One thing besides the projections that has to be well for the process to be ready, such as a consumer. */
 export interface HealthCheck {
@@ -21,6 +21,8 @@ export interface HttpOptions {
   readonly checks?: readonly HealthCheck[];
   /** Makes backups; without it they are refused. */
   readonly backups?: Backups;
+  /** Shows and removes views of other versions; without it there are none. */
+  readonly views?: ViewsKeeper;
   /** Shown by status and the documents. */
   readonly version?: string;
 }

@@ -1,13 +1,14 @@
 import type { Api} from './api.fixture.spec';
 import { DAY_MS, MODEL, START, startApi, touchpoint } from './api.fixture.spec';
 import { ROUTE_DOCS } from './openapi/document';
+import { storedViews } from './views/stored-views.fixture.spec';
 import type { RegisteredRoutes } from './wire/registered-routes';
 import { ROUTES } from './tokens';
 
 describe('the routes', () => {
   let api: Api;
   beforeAll(async () => {
-    api = await startApi({ backups: { begin: () => ({ share: () => 0, done: Promise.resolve({ position: 1, events: 1, bytes: 1, consumers: 'none', endedAt: START }) }) } });
+    api = await startApi({ backups: { begin: () => ({ share: () => 0, done: Promise.resolve({ position: 1, events: 1, bytes: 1, consumers: 'none', endedAt: START }) }) }, views: storedViews() });
   });
   afterAll(() => api.stop());
 
@@ -41,6 +42,7 @@ describe('the routes', () => {
     await walkReplays(api);
     await walkIdentity(api);
     await walkBackups(api);
+    await walkViews(api);
     await walkPages(api);
 
     const streams = new Set(['followHandoffs', 'followReplay']);
@@ -64,6 +66,8 @@ async function walkPeople(api: Api, ada: string, bob: string): Promise<void> {
   expect(next.items).toMatchObject([{ contactId: ada, total: 85, class: 'A1', contact: { name: 'Ada Park', title: 'CTO', company: { name: 'Acme' } } }]);
   expect(next.nextCursor).toBeNull();
   expect((await api.get('/v1/leads?q=acm&stage=contact&minTotal=80&class=A1&channel=web&sort=-lastTouchAt')).json()).toMatchObject({ items: [] });
+  expect((await api.get('/v1/leads?account=%20ACME.example')).json()).toMatchObject({ items: [{ contactId: ada }] });
+  expect((await api.get('/v1/leads?account=acme')).json()).toMatchObject({ items: [] });
   expect((await api.get('/v1/leads?q=ACM&minTotal=80&class=A1&channel=web&sort=-lastTouchAt', { key: 'sales' })).json()).toMatchObject({ items: [{ contactId: ada }] });
 
   const contact = (await api.get(`/v1/contacts/${ada}`)).json();
@@ -149,6 +153,8 @@ async function walkHandoffs(api: Api): Promise<void> {
     stillQualified: true,
     allowed: ['accept', 'reject', 'recycle', 'assign'],
   });
+  expect((await api.get('/v1/handoffs?account=acme.EXAMPLE')).json()).toMatchObject({ items: [{ contact: { name: 'Ada Park' } }] });
+  expect((await api.get('/v1/handoffs?status=waiting&account=acme.example')).json()).toMatchObject({ items: [] });
   const path = `/v1/handoffs/${ada?.id}`;
   expect((await api.post(`${path}/assign`, { owner: 'kim' }, { key: 'sales' })).json()).toMatchObject({ owner: 'kim', status: 'offered' });
   expect((await api.post(`${path}/accept`, { note: 'called her' }, { key: 'sales' })).json()).toMatchObject({ owner: 'sales', status: 'accepted', history: [{ action: 'offered' }, { action: 'assigned' }, { action: 'accepted', note: 'called her', by: 'sales' }] });
@@ -241,6 +247,11 @@ async function walkOperations(api: Api, ada: string): Promise<void> {
 async function walkBackups(api: Api): Promise<void> {
   const { id } = (await api.post('/v1/backups', { directory: '/copies' })).json<{ id: string }>();
   expect((await api.get(`/v1/backups/${id}`)).json()).toMatchObject({ id, status: 'done', progress: 1 });
+}
+
+async function walkViews(api: Api): Promise<void> {
+  expect((await api.get('/v1/views')).json()).toMatchObject({ items: [{ name: 'views-1.db' }, { name: 'views-2.db', used: true }], nextCursor: null });
+  expect((await api.call('DELETE', '/v1/views/views-1.db')).status).toBe(204);
 }
 
 async function walkPages(api: Api): Promise<void> {

@@ -14,6 +14,7 @@ import { titleOf } from '../problems/statuses';
 import { REPLAY_ROUTES } from '../replays/replays.routes';
 import { COMPONENTS } from '../schemas/components';
 import { TOUCHPOINT_ROUTES } from '../touchpoints/touchpoints.routes';
+import { VIEW_ROUTES } from '../views/views.routes';
 import { SEGMENT_ROUTES } from '../segment/segment.routes';
 import { ref } from '../schemas/shapes';
 import type { AnswerDoc, ParameterDoc, RouteDoc } from './route';
@@ -33,6 +34,7 @@ export const ROUTE_DOCS: readonly RouteDoc[] = [
   ...OPERATION_ROUTES,
   ...EXPORT_ROUTES,
   ...BACKUP_ROUTES,
+  ...VIEW_ROUTES,
   ...HEALTH_ROUTES,
   ...PAGE_ROUTES,
 ];

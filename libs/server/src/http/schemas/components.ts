@@ -7,6 +7,7 @@ import * as models from './models';
 import * as operations from './operations';
 import * as people from './people';
 import * as replays from './replays';
+import * as views from './stored-views';
 import { SEGMENT_ANSWERS, SEGMENT_BATCH, SEGMENT_MESSAGE } from '../segment/segment.schemas';
 import type { Schema } from './shapes';
 
@@ -84,6 +85,8 @@ export const COMPONENTS: Readonly<Record<string, Schema>> = {
   SettleBody: people.SETTLE_BODY,
   Status: models.STATUS,
   StepBody: operations.STEP_BODY,
+  StoredViews: views.STORED_VIEWS,
+  StoredViewsPage: views.STORED_VIEWS_PAGE,
   SwitchConfirmed: models.SWITCH_CONFIRMED,
   SwitchPreview: models.SWITCH_PREVIEW,
   TimelineEntry: people.TIMELINE_ENTRY,
