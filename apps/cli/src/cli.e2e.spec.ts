@@ -28,6 +28,7 @@ describe('the command line where no engine runs', () => {
 
   it('ends with 2 when it is used wrongly, and with 0 when help is asked for', async () => {
     const wrong = [['bogus'], [], ['models'], ['keys', 'add', 'x'], ['keys', 'add', 'x', '--role', 'boss'], ['status', '--server', 'http://127.0.0.1:1'], ['models', 'show', 'A b']];
+    wrong.push(['handoffs', 'list', '--due', 'tomorrow'], ['contacts', 'show', 'x', '--journey', '--as-of', 'yesterday']);
     for (const args of wrong) expect([args, (await place.run(args)).status]).toEqual([args, 2]);
     for (const args of [['--help'], ['help', 'score'], ['models', 'activate', '--help'], ['--no-color', 'import', '--help']]) {
       const { status, stdout } = await place.run(args);

@@ -1,7 +1,8 @@
 import type { BacktestReport, ModelBacktest } from '@waymark/replay';
+import { nameOf } from '../models/published-resource';
 import type { Cell } from '../terminal/table';
 import { formatPairs, formatTable } from '../terminal/table';
-import { count, counted } from '../terminal/terminal';
+import { count, counted, percent } from '../terminal/terminal';
 
 type Pairs = readonly (readonly [string, Cell])[];
 
@@ -44,7 +45,7 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 const COLUMNS = [
-  { title: 'model', of: ({ model }: ModelBacktest) => (model.version === null ? `draft of ${model.id}` : `${model.id}@${model.version}`) },
+  { title: 'model', of: ({ model }: ModelBacktest) => nameOf(model) },
   { title: 'AUC', of: ({ auc }: ModelBacktest) => (auc === null ? null : `${three(auc.value)} (${three(auc.low)} to ${three(auc.high)})`) },
   { title: 'average precision', of: ({ averagePrecision }: ModelBacktest) => percent(averagePrecision) },
   { title: 'called', of: ({ beforeOutcome }: ModelBacktest) => beforeOutcome?.called },
@@ -66,10 +67,6 @@ function decilesOf({ model, deciles }: ModelBacktest): string {
     ],
     deciles,
   );
-}
-
-function percent(share: number | null): string | null {
-  return share === null ? null : `${(100 * share).toFixed(1)} %`;
 }
 
 const three = (value: number): string => value.toFixed(3);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
+import { readTextFile } from '../files/read-text-file';
 import { print, printJson } from '../terminal/terminal';
 import type { PublishedResource } from './published-resource';
 import { nameOf } from './published-resource';
@@ -23,9 +24,9 @@ export function publishCommand(): Command {
 }
 
 async function publish(file: string, options: PublishOptions): Promise<void> {
-  const { loadModelFile, readModelText } = await import('./model-file');
+  const { loadModelFile } = await import('./model-file');
   loadModelFile(file);
-  const body = readModelText(file);
+  const body = readTextFile(file);
   const published = await withApi(options, { mayBeNew: true, views: false }, (api) =>
     api.ask<PublishedResource & { readonly isNew: boolean }>({ method: 'POST', path: '/v1/models', body, contentType: 'application/yaml' }),
   );

@@ -10,6 +10,7 @@ export interface PublishedResource {
   readonly model: ScoringModel;
 }
 
-export function nameOf({ id, version }: { readonly id: string; readonly version: number }): string {
-  return `${id}@${version}`;
+/** As people read it: `ID@VERSION`, or whose draft it is where it is not published. */
+export function nameOf({ id, version }: { readonly id: string; readonly version: number | null }): string {
+  return version === null ? `draft of ${id}` : `${id}@${version}`;
 }

@@ -8,7 +8,7 @@ import { CliFailure, wrongUsage } from '../terminal/failure';
 import { unlessInterrupted } from '../terminal/interrupts';
 import { readTime } from '../terminal/read-time';
 import { formatPairs, formatTable } from '../terminal/table';
-import { count, counted, note, print, printJson } from '../terminal/terminal';
+import { count, counted, note, percent, print, printJson } from '../terminal/terminal';
 import type { FitOptions } from './fit-command';
 
 /** Asks, waits, and writes the proposal and how it came about: both or neither. */
@@ -49,15 +49,15 @@ function summarize({ learning, testing, learned, refusedCounts, threshold, aucLe
 }
 
 function sideText({ cases, outcomes, baseRate }: FitReport['learning']): string {
-  const rate = baseRate === null ? '' : `, ${(100 * baseRate).toFixed(1)} %`;
-  return `${counted(cases, 'contact')}, ${counted(outcomes, 'outcome')}${rate}`;
+  const rate = percent(baseRate);
+  return [counted(cases, 'contact'), counted(outcomes, 'outcome'), ...(rate === null ? [] : [rate])].join(', ');
 }
 
 const COLUMNS = [
   { title: 'points', of: ({ points }: FitReport['learned'][number]) => points },
   { title: 'where', of: ({ title }: FitReport['learned'][number]) => title },
   { title: 'contacts', of: ({ contacts }: FitReport['learned'][number]) => contacts },
-  { title: 'rate', of: ({ rate }: FitReport['learned'][number]) => `${(100 * rate).toFixed(1)} %` },
-  { title: 'of others', of: ({ rateOfOthers }: FitReport['learned'][number]) => `${(100 * rateOfOthers).toFixed(1)} %` },
+  { title: 'rate', of: ({ rate }: FitReport['learned'][number]) => percent(rate) },
+  { title: 'of others', of: ({ rateOfOthers }: FitReport['learned'][number]) => percent(rateOfOthers) },
   { title: 'chance', of: ({ chance }: FitReport['learned'][number]) => chance.toPrecision(2) },
 ];

@@ -3,6 +3,7 @@ import type { Api } from '../api/api';
 import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
 import { wrongUsage } from '../terminal/failure';
+import { readTime } from '../terminal/read-time';
 import { print, printJson } from '../terminal/terminal';
 import { casesCommand } from './cases-command';
 import type { ContactResource, TimelineResource } from './contact-resource';
@@ -37,6 +38,7 @@ function showCommand(): Command {
     .addHelpText('after', '\nExamples:\n  $ waymark contacts show 5f0c2f9e-2d0c-5b6e-9d3c-0a7f4d1e8b21\n  $ waymark contacts show 5f0c2f9e-2d0c-5b6e-9d3c-0a7f4d1e8b21 --journey --as-of 2026-01-01T00:00:00Z')
     .action((id: string, options: WayOptions) => {
       if (!options.journey && (options.model ?? options.asOf) !== undefined) throw wrongUsage('--model and --as-of go with --journey');
+      readTime('--as-of', options.asOf);
       return withApi(options, {}, (api) => (options.journey ? showJourney(api, id, options) : showContact(api, id, options)));
     });
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
 import { withQuery } from '../api/api';
+import { readTime } from '../terminal/read-time';
 import { formatTable } from '../terminal/table';
 import { counted, print, printJson } from '../terminal/terminal';
 
@@ -54,14 +55,18 @@ function listCommand(): Command {
     .option('--limit <n>', 'at most so many', readLimit, MAX_LISTED)
     .option('--json', 'print the list as JSON', false)
     .addHelpText('after', '\nExample:\n  $ waymark handoffs list --status offered')
-    .action((options: ListOptions) =>
-      withApi(options, {}, async (api) => {
-        const path = withQuery('/v1/handoffs', { status: options.status, owner: options.owner, due: options.due });
+    .action((options: ListOptions) => {
+      const path = withQuery('/v1/handoffs', { status: options.status, owner: options.owner, due: readDue(options.due) });
+      return withApi(options, {}, async (api) => {
         const handoffs = await api.list<HandoffResource>(path, options.limit);
         if (options.json) printJson(handoffs);
         else print(formatTable(COLUMNS, handoffs));
-      }),
-    );
+      });
+    });
+}
+
+function readDue(due: string | undefined): string | undefined {
+  return due === 'overdue' ? due : readTime('--due', due);
 }
 
 function readLimit(text: string): number {

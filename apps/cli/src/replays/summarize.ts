@@ -1,4 +1,5 @@
 import type { ChangedLine, ContactChange, ReplayQuestion, ReplayReport } from '@waymark/replay';
+import { nameOf } from '../models/published-resource';
 import { formatPairs, formatTable } from '../terminal/table';
 import type { Cell } from '../terminal/table';
 import { count, counted } from '../terminal/terminal';
@@ -20,10 +21,6 @@ export function summarize(report: ReplayReport, id: string): string {
 function heading({ model, against, asOf }: ReplayQuestion): string {
   const compared = against === null ? nameOf(model) : `${nameOf(against)} → ${nameOf(model)}`;
   return `${compared}, as of ${asOf}`;
-}
-
-function nameOf({ id, version }: ReplayQuestion['model']): string {
-  return version === null ? `draft of ${id}` : `${id}@${version}`;
 }
 
 type Pairs = readonly (readonly [string, Cell])[];

@@ -17,6 +17,11 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** A share from 0 to 1 in per cent, with one decimal. */
+export function percent(share: number | null): string | null {
+  return share === null ? null : `${(100 * share).toFixed(1)} %`;
+}
+
 /** `1 contact`, `2 contacts`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
