@@ -1,7 +1,6 @@
 import { aBacktest, aBacktestOfNobody } from '../backtest/report.fixture';
 import { backtestTables } from './backtest-tables';
-import { toParquet } from './parquet';
-import { READERS } from './read-back.fixture.spec';
+import { readBack } from './read-back.fixture.spec';
 
 const lengthsOf = (tables: ReturnType<typeof backtestTables>) => tables.map(({ spec, rows }) => [spec.name, [...rows].length]);
 
@@ -16,13 +15,13 @@ describe('a backtest as tables', () => {
       ['load', 52],
     ]);
     const [models, curve] = tables;
-    expect((await READERS.parquet(toParquet(models!), models!.spec))[0]).toMatchObject({ model: 'b2b-default@3', auc: 3.2 / 4.2, recallAtScoring: 71 / 378, leadTimeDaysP50: 18.25, skill: 0.133 });
-    expect(new Set((await READERS.parquet(toParquet(curve!), curve!.spec)).map(({ model }) => model))).toEqual(new Set(['b2b-default@3', 'webinars-first (draft aaaaaaaaaaaa)']));
+    expect((await readBack(models!, 'parquet'))[0]).toMatchObject({ model: 'b2b-default@3', auc: 3.2 / 4.2, recallAtScoring: 71 / 378, leadTimeDaysP50: 18.25, skill: 0.133 });
+    expect(new Set((await readBack(curve!, 'parquet')).map(({ model }) => model))).toEqual(new Set(['b2b-default@3', 'webinars-first (draft aaaaaaaaaaaa)']));
   });
 
   it('has nothing where nothing could be measured', async () => {
     const [models, , deciles] = backtestTables(aBacktestOfNobody());
-    expect(await READERS.parquet(toParquet(models!), models!.spec)).toEqual([expect.objectContaining({ auc: null, meanPerWeek: null, brier: null })]);
+    expect(await readBack(models!, 'parquet')).toEqual([expect.objectContaining({ auc: null, meanPerWeek: null, brier: null })]);
     expect([...deciles!.rows]).toHaveLength(10);
   });
 });

@@ -1,10 +1,8 @@
 import type { Handoff, ProfileFact, TouchpointFact } from '@waymark/journey';
 import { checkModel, compileModel, foldContact } from '@waymark/scoring';
 import { FACTS, factRow, HANDOFFS_TABLE, handoffRow, JOURNEYS, journeyRows, scoreRow, SCORES } from './export-tables';
-import { toCsv } from './csv';
-import { toJson, toNdjson } from './json';
-import { toParquet } from './parquet';
-import { READERS } from './read-back.fixture.spec';
+import { TABLE_FORMATS } from './encode';
+import { readBack } from './read-back.fixture.spec';
 import { tableOf } from './table';
 
 const DAY_MS = 86_400_000;
@@ -30,8 +28,6 @@ const webinar: TouchpointFact = {
 
 const profile: ProfileFact = { kind: 'profile', id: 'crm#1', occurredAt: JANUARY + DAY_MS, profile: { seniority: 'director', tags: ['a', 'b'] }, account: { industry: null } };
 
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-
 describe('facts for notebooks', () => {
   const table = tableOf(FACTS, () => [factRow('c1', webinar, JANUARY + 5), factRow('c1', profile, null)]);
 
@@ -42,12 +38,8 @@ describe('facts for notebooks', () => {
     expect(change).toMatchObject({ kind: 'profile', channel: null, interactive: null, recordedAt: null, account: '{"industry":null}', consentWithdrawn: null });
   });
 
-  it('are the same in every format', async () => {
-    const rows = [...table.rows];
-    expect(await READERS.parquet(toParquet(table), FACTS)).toEqual(rows);
-    expect(await READERS.csv(utf8(toCsv(table)), FACTS)).toEqual(rows);
-    expect(await READERS.ndjson(utf8(toNdjson(table)), FACTS)).toEqual(rows);
-    expect((JSON.parse(toJson(table)) as { occurredAt: string }[]).map(({ occurredAt }) => occurredAt)).toEqual(['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z']);
+  it.each(TABLE_FORMATS)('are the same as %s', async (format) => {
+    expect(await readBack(table, format)).toEqual([...table.rows]);
   });
 });
 
@@ -107,7 +99,7 @@ describe('hand-offs for notebooks', () => {
   it('are overdue from the instant at which an answer is due, and have no scores where they were imported', async () => {
     const imported: Handoff = { ...offered, id: 'h2', imported: true, status: 'accepted', dueAt: null, qualification: null, model: null, why: null, owner: 'li.wei' };
     const table = tableOf(HANDOFFS_TABLE, () => [handoffRow('c1', offered, JANUARY + DAY_MS - 1), handoffRow('c1', offered, JANUARY + DAY_MS), handoffRow('c2', imported, JANUARY + DAY_MS)]);
-    const rows = await READERS.parquet(toParquet(table), HANDOFFS_TABLE);
+    const rows = await readBack(table, 'parquet');
     expect(rows.map(({ overdue }) => overdue)).toEqual([false, true, false]);
     expect(rows[0]).toMatchObject({ handoffId: 'h1', qualifiedAt: JANUARY - 1, total: 105, modelVersion: 3, why: 'live' });
     expect(rows[2]).toMatchObject({ owner: 'li.wei', qualifiedAt: null, modelId: null });

@@ -1,17 +1,7 @@
-import type { Cell, Column, Table, TableRow } from './table';
-import { columnsOf, timestamp } from './table';
+import type { Cell, Column, TableRow } from './table';
+import { timestamp } from './table';
 
-/** An array of one object a row, keys in the order of the columns, instants as RFC 3339 in UTC. */
-export function toJson({ spec, rows }: Table): string {
-  const columns = columnsOf(spec);
-  return `[${Array.from(rows, (row) => jsonRow(columns, row)).join(',\n')}]\n`;
-}
-
-/** As `toJson`, one object a line. */
-export function toNdjson({ spec, rows }: Table): string {
-  return ndjsonRows(columnsOf(spec), [...rows]);
-}
-
+/** One object a line, keys in the order of the columns, instants as RFC 3339 in UTC. */
 export function ndjsonRows(columns: readonly Column[], rows: readonly TableRow[]): string {
   return rows.map((row) => `${jsonRow(columns, row)}\n`).join('');
 }

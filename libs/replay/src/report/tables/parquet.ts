@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet-writer';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { Cell, CellType, Column, Table, TableRow, TableSpec } from './table';
+import type { Cell, CellType, Column, TableRow, TableSpec } from './table';
 import { columnsOf } from './table';
 
 /** How Parquet calls a type: strings in UTF-8, doubles, 64-bit integers, timestamps of milliseconds in UTC. */
@@ -53,15 +53,6 @@ export function openParquet(spec: TableSpec): ParquetFile {
       return taken(bytes);
     },
   };
-}
-
-/** The whole of a table as a Parquet file. */
-export function toParquet({ spec, rows }: Table): Uint8Array {
-  const file = openParquet(spec);
-  const pieces = [file.add([...rows]), file.end()];
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  pieces.reduce((at, piece) => (whole.set(piece, at), at + piece.length), 0);
-  return whole;
 }
 
 /** Takes out what was written so far; the writer goes on counting places from the file's beginning. */

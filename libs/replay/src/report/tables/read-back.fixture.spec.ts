@@ -1,10 +1,19 @@
 import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
-import type { Cell, TableRow, TableSpec } from './table';
+import type { TableFormat } from './encode';
+import { encodeRows } from './encode';
+import type { Cell, Table, TableRow, TableSpec } from './table';
 import { columnsOf } from './table';
 
 /** The bytes alone, whatever they were cut from. */
 export const bufferOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
+
+/** A table as a reader of another house sees it once it is written. */
+export async function readBack(table: Table, format: TableFormat): Promise<TableRow[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of encodeRows(table, format)) pieces.push(piece);
+  return READERS[format](Buffer.concat(pieces), table.spec);
+}
 
 type Reader = (bytes: Uint8Array, spec: TableSpec) => Promise<TableRow[]>;
 
@@ -14,7 +23,7 @@ const textOf = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreB
 const PARSERS = { stringFromBytes: (bytes: Uint8Array | undefined) => bytes && textOf(bytes) };
 
 /** Readers of other houses, and what a notebook does to get the cells back. */
-export const READERS: Readonly<Record<'parquet' | 'ndjson' | 'csv', Reader>> = {
+export const READERS: Readonly<Record<TableFormat, Reader>> = {
   parquet: async (bytes) => {
     const rows = await parquetReadObjects({ file: bufferOf(bytes), parsers: PARSERS });
     return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])));
