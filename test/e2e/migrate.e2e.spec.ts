@@ -78,6 +78,9 @@ describeWithPostgres('a data directory that moves to servers', (database) => {
     await database().query('update waymark_vault.migration set finished_at = null');
     expect(await runServerToEnd('api', environment)).toMatchObject({ status: 1, stderr: expect.stringContaining('waymark migrate') as string });
     expect(waymark(...command).status).toBe(0);
+    await database().query('alter table waymark_vault.claim rename to kept; create table waymark_vault.claim (like waymark_vault.kept including all)');
+    expect(await runServerToEnd('api', environment)).toMatchObject({ status: 1, stderr: expect.stringContaining('waymark migrate --index-only') as string });
+    await database().query('drop table waymark_vault.claim; alter table waymark_vault.kept rename to claim');
 
     const api = await startServer('api', environment);
     running.push(api, await startServer('projector', environment));

@@ -47,9 +47,9 @@ describeWithCluster('a process on servers that cannot work as it is told', (clus
     await (await startServer('api', environment())).stop();
     const client = new Client({ connectionString: cluster().url });
     await client.connect();
-    await client.query('update waymark_vault.schema_version set version = 99');
+    await client.query('update waymark_vault.schema_version set version = version + 98');
     const { status, stderr } = await runServerToEnd('projector', environment());
-    await client.query('update waymark_vault.schema_version set version = 1');
+    await client.query('update waymark_vault.schema_version set version = version - 98');
     await client.end();
     expect([status, stderr]).toEqual([1, expect.stringContaining('was written by a newer version of Waymark')]);
   });

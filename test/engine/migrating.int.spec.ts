@@ -195,12 +195,12 @@ describeWithPostgres('an installation that moves to servers', (database) => {
       await refuseLost(targets);
       await database().query(`truncate ${['claim', 'member', 'link', 'version', 'stream_end', 'unconfirmed'].map((name) => `${SCHEMA}.${name}`).join(', ')}`);
       await expect(refuseLost(targets)).rejects.toMatchObject({ code: 'index-missing', message: expect.stringContaining('waymark migrate --index-only') as string });
-      const made = await rebuildIndex({ ...targets, signal: never, onProgress: silent });
+      const made = await rebuildIndex({ ...targets, withoutKeys: false, signal: never, onProgress: silent });
       await refuseLost(targets);
       expect(await checkIndex({ parts: await partsOn(targets) } as unknown as WholeEngine, 6)).toEqual({ claims: made.claims, differs: null });
       await database().query(`drop schema ${SCHEMA} cascade`);
       await expect(refuseLost(targets)).rejects.toMatchObject({ code: 'vault-missing' });
-      await expect(rebuildIndex({ ...targets, signal: never, onProgress: silent })).rejects.toMatchObject({ code: 'vault-missing' });
+      await expect(rebuildIndex({ ...targets, withoutKeys: false, signal: never, onProgress: silent })).rejects.toMatchObject({ code: 'vault-missing' });
     });
   });
 
@@ -210,7 +210,7 @@ describeWithPostgres('an installation that moves to servers', (database) => {
       await within(async (others) => {
         const session = await others.pool.session();
         await session.query(`set application_name = 'waymark-ingest'`);
-        await expect(rebuildIndex({ ...targets, signal: never, onProgress: silent })).rejects.toMatchObject({ code: 'processes-running', message: expect.stringContaining('waymark-ingest') as string });
+        await expect(rebuildIndex({ ...targets, withoutKeys: false, signal: never, onProgress: silent })).rejects.toMatchObject({ code: 'processes-running', message: expect.stringContaining('waymark-ingest') as string });
         await session.close();
       });
     });

@@ -14,7 +14,7 @@ import type { EngineParts, HealthCheck } from '@waymark/server';
 import { createLogger, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import pino from 'pino';
 import type { ServersEnvironment } from './environment';
-import { refuseLost, refuseMigrating } from './migrate';
+import { refuseApart, refuseLost, refuseMigrating } from './migrate';
 import { watchReach } from './reach';
 import { ordersSchema, vaultSchema } from './schemas';
 
@@ -41,7 +41,8 @@ export interface StoresOptions {
 
 /**
  * Throws what the stores throw where they cannot be opened: `database-…`, `schema-newer`, `log-url-invalid`,
- * `log-unreachable`; and `migration-unfinished`, `vault-missing` or `index-missing` where half of an installation is there.
+ * `log-unreachable`; and `migration-unfinished`, `vault-missing` or `index-missing` where half of an installation is there,
+ * `log-behind`, `index-behind` or `vault-behind` where its halves are of different days.
  */
 export async function openStores(environment: ServersEnvironment, { name, foldingThread }: StoresOptions): Promise<Stores> {
   const [clock, logger] = [createSystemClock(), createLogger(environment.logLevel, pino.destination(2))];
@@ -53,6 +54,7 @@ export async function openStores(environment: ServersEnvironment, { name, foldin
     await refuseMigrating(database);
     await log.reach();
     await refuseLost({ ...database, log });
+    await refuseApart({ ...database, log });
     const { vault, decisions, book } = await openDatabase(environment, pool, log);
     const reach = watching(log, pool, clock, stopping.signal);
     const common = { log, decisions, vault, secrets: await vault.secrets(), clock, crypto: createNodeCrypto(), logger };

@@ -14,7 +14,9 @@ against the one that it was copied from. Until that is done no process starts on
 projectors. The addresses may stand in EVENTSTOREDB_URL and DATABASE_URL, where nobody sees their passwords.
 
 --index-only copies nothing: it makes a lost index of an installation on servers anew from its log; stop every
-process of it before. docs/guides/migrating.md tells the whole way.
+process of it before. A vault that lacks the keys of people in the log is refused: restore a newer copy of it. Where
+there is none, --without-keys goes on without them; their personal data stay closed for ever.
+docs/guides/migrating.md tells the whole way.
 
 Examples:
   $ waymark migrate --from /var/lib/waymark --to 'esdb://host:2113?tls=false' --vault postgres://user:password@host/waymark
@@ -26,6 +28,7 @@ interface MigrateOptions {
   readonly vault?: string;
   readonly schemaPrefix?: string;
   readonly indexOnly: boolean;
+  readonly withoutKeys: boolean;
   readonly progress?: boolean;
   readonly json: boolean;
 }
@@ -38,6 +41,7 @@ export function migrateCommand(): Command {
     .option('--vault <url>', 'the PostgreSQL for vault and index (default: DATABASE_URL)')
     .option('--schema-prefix <name>', 'at the head of every schema (default: WAYMARK_SCHEMA_PREFIX, else waymark)')
     .option('--index-only', 'make the index anew from the log of an installation on servers', false)
+    .option('--without-keys', 'with --index-only: although the vault lacks the keys of some people', false)
     .option('--progress', 'show progress on stderr even when it is no terminal')
     .option('--json', 'print what was done as JSON', false)
     .addHelpText('after', AFTER_HELP)
@@ -45,18 +49,27 @@ export function migrateCommand(): Command {
 }
 
 async function migrate(options: MigrateOptions): Promise<void> {
-  const { env } = process;
-  const to = options.to ?? env['EVENTSTOREDB_URL'];
-  const vault = options.vault ?? env['DATABASE_URL'];
-  if (!to) throw wrongUsage('where the log goes: give --to esdb://HOST:2113, or set EVENTSTOREDB_URL');
-  if (!vault) throw wrongUsage('where the vault goes: give --vault postgres://USER:PASSWORD@HOST/DATABASE, or set DATABASE_URL');
-  if (options.indexOnly === (options.from !== undefined)) throw wrongUsage('give --from with the data directory that is to be moved, or --index-only');
-  const addresses = { eventStoreUrl: to, databaseUrl: vault, schemaPrefix: options.schemaPrefix ?? (env['WAYMARK_SCHEMA_PREFIX'] || 'waymark'), warn: (message: string) => note(`waymark: ${message}`) };
+  const addresses = addressesOf(options);
+  refuseMixed(options);
   const { migrateHere, rebuildIndexHere } = await import('./migrate-here');
   await stoppable(stderrProgress(options.progress), async (signal, onProgress) => {
-    if (options.from === undefined) tellIndex(await rebuildIndexHere({ addresses, signal, onProgress }), options);
+    if (options.from === undefined) tellIndex(await rebuildIndexHere({ addresses, withoutKeys: options.withoutKeys, signal, onProgress }), options);
     else tell(await migrateHere(resolve(options.from), { addresses, signal, onProgress }), options);
   });
+}
+
+function addressesOf({ to, vault, schemaPrefix }: MigrateOptions) {
+  const { env } = process;
+  const eventStoreUrl = to ?? env['EVENTSTOREDB_URL'];
+  const databaseUrl = vault ?? env['DATABASE_URL'];
+  if (!eventStoreUrl) throw wrongUsage('where the log goes: give --to esdb://HOST:2113, or set EVENTSTOREDB_URL');
+  if (!databaseUrl) throw wrongUsage('where the vault goes: give --vault postgres://USER:PASSWORD@HOST/DATABASE, or set DATABASE_URL');
+  return { eventStoreUrl, databaseUrl, schemaPrefix: schemaPrefix ?? (env['WAYMARK_SCHEMA_PREFIX'] || 'waymark'), warn: (message: string) => note(`waymark: ${message}`) };
+}
+
+function refuseMixed({ indexOnly, withoutKeys, from }: MigrateOptions): void {
+  if (indexOnly === (from !== undefined)) throw wrongUsage('give --from with the data directory that is to be moved, or --index-only');
+  if (withoutKeys && !indexOnly) throw wrongUsage('--without-keys goes with --index-only');
 }
 
 /** The first Ctrl-C ends it in order; a second one at once, which is as safe. */
@@ -81,6 +94,7 @@ function tell(report: MigrationReport, { json }: MigrateOptions): void {
 }
 
 function tellIndex(report: RebuiltIndexReport, { json }: MigrateOptions): void {
-  if (json) printJson(report);
-  else print(`index of ${count(report.contacts)} contacts and ${count(report.claims)} claims made of ${count(report.events)} events; start the processes`);
+  if (json) return printJson(report);
+  print(`index of ${count(report.contacts)} contacts and ${count(report.claims)} claims made of ${count(report.events)} events; start the processes`);
+  if (report.keyless > 0) note(`waymark: nobody can read the personal data of ${count(report.keyless)} of them any more: their keys are gone`);
 }

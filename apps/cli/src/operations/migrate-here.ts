@@ -32,7 +32,7 @@ export async function migrateHere(directory: string, { addresses, ...rest }: Wor
 }
 
 /** Of an installation on servers, none of whose processes runs. */
-export function rebuildIndexHere({ addresses, ...rest }: Work): Promise<RebuiltIndexReport> {
+export function rebuildIndexHere({ addresses, ...rest }: Work & { readonly withoutKeys: boolean }): Promise<RebuiltIndexReport> {
   return withTargets(addresses, (targets) => rebuildIndex({ ...targets, ...rest }));
 }
 

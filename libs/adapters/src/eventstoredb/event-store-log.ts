@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { EventLog } from '@waymark/engine';
+import type { LoggedEvent } from '@waymark/journey';
 import { Appends } from './appends';
 import { Connection } from './connection';
 import { closed } from './failures';
@@ -12,6 +13,8 @@ import { subscribe } from './subscription';
 export interface EventStoreLog extends EventLog {
   /** One small read, tried once with a deadline of 3 seconds: for readiness. Rejects with why the server does not answer. */
   reach(): Promise<void>;
+  /** So many of the last events at most, the last one first. */
+  latest(limit: number): Promise<readonly LoggedEvent[]>;
 }
 
 /**
@@ -36,6 +39,7 @@ export function createEventStoreLog(options: EventStoreLogOptions): EventStoreLo
     readAll: (query) => whileOpen(() => reads.all(query)),
     end: () => whileOpen(() => reads.end()),
     subscribe: (after, signal) => subscribe(connection, parts, after, signal),
+    latest: (limit) => whileOpen(() => reads.latest(limit)),
     reach: () => whileOpen(() => reads.reach()),
     async close() {
       closing.abort();

@@ -29,6 +29,7 @@ describe('a log beside other programs’ events', () => {
     await neighbour.appendToStream('theirs-2', upTo(40).map(strange), { expectedRevision: NO_STREAM });
     expect(await log.end()).toBe(told.outcome === 'appended' ? told.position : -1);
     expect(numbersIn(await log.readAll({ after: 0, limit: 10 }))).toEqual([0, 1]);
+    expect([numbersIn(await log.latest(10)), numbersIn(await log.latest(1))]).toEqual([[1, 0], [1]]);
     const stop = new AbortController();
     const seen: number[] = [];
     for await (const events of log.subscribe(0, stop.signal)) {

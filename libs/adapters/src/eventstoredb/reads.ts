@@ -61,12 +61,19 @@ export class Reads {
 
   /** Position of the last event that is ours; 0 when there is none. */
   async end(): Promise<number> {
+    const [last] = await this.latest(1);
+    return last?.position ?? 0;
+  }
+
+  /** So many of the last events at most, the last one first. */
+  async latest(limit: number): Promise<readonly LoggedEvent[]> {
+    const { readPage } = this.parts.limits;
+    const events: LoggedEvent[] = [];
     let before: number | null = null;
-    for (let count = FIRST_PAGE_BACKWARDS; ; count = Math.min(4 * count, this.parts.limits.readPage)) {
+    for (let count = Math.min(Math.max(limit, FIRST_PAGE_BACKWARDS), readPage); ; count = Math.min(4 * count, readPage)) {
       const page: readonly Told[] = await this.page(readBackwards(before, count));
-      const last = page.find(({ event }) => event !== null);
-      if (last) return last.position;
-      if (page.length < count) return 0;
+      events.push(...page.flatMap(({ event }) => event ?? []));
+      if (events.length >= limit || page.length < count) return events.slice(0, limit);
       before = page.at(-1)?.position ?? 0;
     }
   }

@@ -1,5 +1,7 @@
 import type { ClaimMove, UnconfirmedClaim } from '@waymark/engine';
 import { sql } from 'kysely';
+import type { ReachedPlace } from './claim-reached';
+import { markReached } from './claim-reached';
 import type { PostgresDb } from './pool';
 
 interface Kept {
@@ -13,13 +15,28 @@ interface Moved extends Kept {
   readonly to: number;
 }
 
+/** Who confirms, and where. */
+export interface Confirming {
+  readonly schema: string;
+  readonly writer: string;
+}
+
 /** In the order of ids: two that confirm the same wait for each other, never crosswise. */
-export async function confirmWithin(db: PostgresDb, schema: string, standing: readonly Pick<UnconfirmedClaim, 'eventId' | 'revision'>[]): Promise<void> {
+export async function confirmWithin(db: PostgresDb, { schema, writer }: Confirming, standing: readonly Pick<UnconfirmedClaim, 'eventId' | 'revision'>[]): Promise<void> {
   const places = new Map(standing.map(({ eventId, revision }) => [eventId, revision]));
   const kept = await lock(db, schema, [...places.keys()]);
   if (kept.length === 0) return;
   await move(db, schema, kept.flatMap((claim) => placed(claim, places.get(claim.event_id) ?? claim.revision)));
   await sql`delete from ${sql.id(schema, 'unconfirmed')} where event_id = any(${kept.map(({ event_id }) => event_id)}::uuid[])`.execute(db);
+  const last = lastOf(kept, standing);
+  if (last) await markReached(db, schema, writer, last);
+}
+
+/** What was appended last stands last. */
+function lastOf(kept: readonly Kept[], standing: readonly Pick<UnconfirmedClaim, 'eventId' | 'revision'>[]): ReachedPlace | null {
+  const streams = new Map(kept.map(({ event_id, stream }) => [event_id, stream]));
+  const last = standing.findLast(({ eventId }) => streams.has(eventId));
+  return last ? { eventId: last.eventId, revision: last.revision, stream: streams.get(last.eventId) ?? '' } : null;
 }
 
 export async function raiseWithin(db: PostgresDb, schema: string, { eventId, from, to }: ClaimMove): Promise<'raised' | 'changed'> {

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { CaseQuery, Claim, ClaimIndex, ClaimIndexAnswer, ClaimMove, IndexQuery, StoredCase, UnconfirmedClaim, UnconfirmedQuery } from '@waymark/engine';
 import { contactStream, handoffStream } from '@waymark/journey';
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { claimFrom, CLAIM_COLUMNS, UNCONFIRMED_COLUMNS, unconfirmedFrom } from './claim-rows';
+import { forgetWriters } from './claim-reached';
 import { CLAIM_INDEX } from './claim-tables';
 import { claimWithin } from './claim-transaction';
 import type { Looked } from './claim-versions';
@@ -30,11 +32,13 @@ const CLAIMING: TransactionOptions = { durable: true, inDoubt: 'repeat' };
 /** The claims' port on PostgreSQL, for any number of processes. */
 export async function createPostgresClaimIndex({ pool, schema }: ClaimIndexOptions): Promise<ClaimIndex & IndexLoader> {
   await ensureSchema(pool, schema, CLAIM_INDEX);
+  await forgetWriters(pool, schema);
+  const confirming = { schema, writer: `${pool.name} ${randomUUID()}` };
   return {
     lookUp: (query) => pool.snapshot((db) => lookUp(db, schema, query)),
     claim: (request) => claimWithin(pool, schema, CLAIMING, request),
     confirm: async (standing) => {
-      if (standing.length > 0) await pool.transaction(CLAIMING, (db) => confirmWithin(db, schema, standing));
+      if (standing.length > 0) await pool.transaction(CLAIMING, (db) => confirmWithin(db, confirming, standing));
     },
     raise: (move: ClaimMove) => pool.transaction(CLAIMING, (db) => raiseWithin(db, schema, move)),
     unconfirmed: (query) => pool.read((db) => findUnconfirmed(db, schema, query)),

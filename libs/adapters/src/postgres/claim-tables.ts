@@ -1,13 +1,21 @@
 import type { SchemaPart } from './schema';
 
+const REACHED = `
+create table reached (
+  writer text collate "C" primary key, event_id uuid not null, stream text not null, revision bigint not null, reached_at timestamptz not null)
+  with (fillfactor = 50);
+`;
+
 /**
  * `version` counts the changes of whatever decisions may look at, there or not; `stream_end` how far claims reach
  * (and to where whoever moved it last had looked). Rows of `unconfirmed` live for milliseconds: they are swept out early, and packing their
- * events would take longer than all the rest. Names compare as bytes.
+ * events would take longer than all the rest. `reached` says for each process what of its claims it last found in the log.
+ * Names compare as bytes.
  */
 export const CLAIM_INDEX: SchemaPart = {
   part: 'claims',
-  version: 1,
+  version: 2,
+  upgrades: { 1: REACHED },
   tables: `
 create table index_state (only_one boolean primary key default true check (only_one), next_number bigint not null, filled bigint not null);
 insert into index_state (next_number, filled) values (1, 0);
@@ -40,5 +48,5 @@ create table contact_merge (
   loser_members text[] not null, merged_at bigint not null, undone boolean not null);
 create table keep_apart (id text collate "C" primary key, left_members text[] not null, right_members text[] not null, ended boolean not null);
 create table keep_apart_member (member text collate "C" not null, id text collate "C" not null, primary key (member, id));
-`,
+${REACHED}`,
 };

@@ -25,7 +25,7 @@ export interface IndexLoader {
 
 const ROWS_AT_ONCE = 10_000;
 
-const TABLES = ['version', 'stream_end', 'claim', 'unconfirmed', 'link', 'member', 'contact_case', 'case_contact', 'contact_merge', 'keep_apart', 'keep_apart_member'];
+const TABLES = ['version', 'stream_end', 'claim', 'unconfirmed', 'link', 'member', 'contact_case', 'case_contact', 'contact_merge', 'keep_apart', 'keep_apart_member', 'reached'];
 
 export async function loadWithin(db: PostgresDb, schema: string, { index, ends, unconfirmed }: IndexLoad): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${schema}, 0))`.execute(db);

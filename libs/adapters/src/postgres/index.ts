@@ -9,3 +9,5 @@ export * from './view-store';
 export * from './view-union';
 export * from './claim-index';
 export type { IndexLoad, IndexLoader } from './index-loader';
+export { keylessOf, reachedPlaces, unclaimedOf } from './claim-reached';
+export type { ReachedPlace } from './claim-reached';

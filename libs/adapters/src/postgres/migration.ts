@@ -3,7 +3,7 @@ import { WaymarkError } from '@waymark/engine';
 import { sql } from 'kysely';
 import type { PostgresDb, PostgresPool, TransactionOptions } from './pool';
 import type { SchemaPart } from './schema';
-import { ensureSchema } from './schema';
+import { ensureSchema, isTableThere } from './schema';
 import { answerRow, keyRow, letterRow } from './vault-rows';
 import { VAULT } from './vault-tables';
 
@@ -31,13 +31,13 @@ const SAFE: TransactionOptions = { durable: true, inDoubt: 'repeat' };
 
 /** Makes nothing: where there is no schema there is no migration. */
 export function migrationState({ pool, schema }: Place): Promise<MigrationState> {
-  return pool.read(async (db) => ((await isThere(db, schema, 'migration')) ? stateIn(db, schema) : 'none'));
+  return pool.read(async (db) => ((await isTableThere(db, schema, 'migration')) ? stateIn(db, schema) : 'none'));
 }
 
 /** Whether a vault in this schema has its secrets; makes nothing. */
 export function holdsSecrets({ pool, schema }: Place): Promise<boolean> {
   return pool.read(async (db) => {
-    if (!(await isThere(db, schema, 'secret'))) return false;
+    if (!(await isTableThere(db, schema, 'secret'))) return false;
     return (await sql`select from ${sql.id(schema, 'secret')} limit 1`.execute(db)).rows.length > 0;
   });
 }
@@ -46,7 +46,7 @@ export function holdsSecrets({ pool, schema }: Place): Promise<boolean> {
 export function holdsIndex({ pool, schema }: Place): Promise<boolean> {
   return pool.read(async (db) => {
     for (const table of ['member', 'claim', 'unconfirmed']) {
-      if ((await isThere(db, schema, table)) && (await sql`select from ${sql.id(schema, table)} limit 1`.execute(db)).rows.length > 0) return true;
+      if ((await isTableThere(db, schema, table)) && (await sql`select from ${sql.id(schema, table)} limit 1`.execute(db)).rows.length > 0) return true;
     }
     return false;
   });
@@ -83,7 +83,7 @@ export async function importVault({ pool, schema }: Place, contents: VaultConten
 export async function refuseForeignVault({ pool, schema }: Place, secrets: Secrets): Promise<void> {
   if (!(await holdsSecrets({ pool, schema }))) return;
   await pool.read(async (db) => {
-    if (!(await isThere(db, schema, 'migration'))) throw foreignVault({ pool, schema });
+    if (!(await isTableThere(db, schema, 'migration'))) throw foreignVault({ pool, schema });
     await refuseForeign({ pool, schema }, db, secrets);
   });
 }
@@ -91,10 +91,6 @@ export async function refuseForeignVault({ pool, schema }: Place, secrets: Secre
 /** From now on processes may start on the schema. */
 export async function finishMigration({ pool, schema }: Place): Promise<void> {
   await pool.transaction(SAFE, (db) => sql`update ${sql.id(schema, 'migration')} set finished_at = coalesce(finished_at, now())`.execute(db));
-}
-
-async function isThere(db: PostgresDb, schema: string, table: string): Promise<boolean> {
-  return (await sql`select from pg_catalog.pg_tables where schemaname = ${schema} and tablename = ${table}`.execute(db)).rows.length > 0;
 }
 
 async function stateIn(db: PostgresDb, schema: string): Promise<MigrationState> {

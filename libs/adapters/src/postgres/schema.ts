@@ -35,11 +35,14 @@ export async function ensureSchema(pool: PostgresPool, schema: string, part: Sch
   });
 }
 
+/** Asked of the catalogue itself: to_regclass may answer from before a lock was ours. */
+export async function isTableThere(db: PostgresDb, schema: string, table: string): Promise<boolean> {
+  return (await sql`select from pg_catalog.pg_tables where schemaname = ${schema} and tablename = ${table}`.execute(db)).rows.length > 0;
+}
+
 /** 0 where there is none yet. */
 async function foundVersion(pool: PostgresPool, db: PostgresDb, schema: string, { part, version }: SchemaPart): Promise<number> {
-  // The catalogue itself is asked: to_regclass may answer from before the lock was ours.
-  const table = await sql`select from pg_catalog.pg_tables where schemaname = ${schema} and tablename = 'schema_version'`.execute(db);
-  if (table.rows.length === 0) return 0;
+  if (!(await isTableThere(db, schema, 'schema_version'))) return 0;
   const { rows } = await sql<{ version: number }>`select version from ${sql.id(schema, 'schema_version')} where part = ${part}`.execute(db);
   const found = rows[0]?.version ?? 0;
   if (found <= version) return found;

@@ -16,6 +16,8 @@ const NAMED = ['factId', 'digest', 'digestVersion', 'contactNumber', 'claim'] as
 export class IndexFromLog {
   private readonly opened: OpenedEvent[] = [];
   private readonly ends = new Map<string, number>();
+  /** Members whose sealed identities no key opens. */
+  readonly keyless = new Set<string>();
 
   constructor(
     private readonly vault: Pick<Vault, 'memberKeys'>,
@@ -39,6 +41,7 @@ export class IndexFromLog {
 
   private secretOf(event: LoggedEvent, keys: ReadonlyMap<string, Uint8Array>): OpenedEvent['secret'] {
     const key = keys.get(memberIn(event));
+    if (event.sealed && !key) this.keyless.add(memberIn(event));
     if (!event.sealed || !key) return null;
     return JSON.parse(Buffer.from(this.crypto.open(key, event.sealed)).toString()) as Partial<SealedIdentity>;
   }

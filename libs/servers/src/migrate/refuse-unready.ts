@@ -5,7 +5,7 @@ import { WaymarkError } from '@waymark/engine';
 import { memberOf } from '@waymark/journey';
 import { wholeLog } from './whole-log';
 
-interface Database {
+export interface Database {
   readonly pool: PostgresPool;
   readonly schema: string;
 }
