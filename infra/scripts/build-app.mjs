@@ -8,4 +8,5 @@ if (!name) fail('usage: node infra/scripts/build-app.mjs APP', 2);
 await Promise.all([
   bundleEntry(`apps/${name}/src/main.ts`, `dist/apps/${name}/main.js`),
   bundleEntry('libs/replay/src/threads/worker.ts', `dist/apps/${name}/folding-thread.js`),
+  bundleEntry('libs/adapters/src/sqlite/writing-thread.ts', `dist/apps/${name}/writing-thread.js`),
 ]);

@@ -77,6 +77,19 @@ export class Database {
     });
   }
 
+  /** Reads one state of the file, whoever writes to it meanwhile. */
+  reading<T>(work: () => T): T {
+    if (this.inTransaction) return work();
+    return this.attempt(() => {
+      this.db.exec('BEGIN');
+      try {
+        return work();
+      } finally {
+        this.db.exec('COMMIT');
+      }
+    });
+  }
+
   /** What is committed within survives a power cut, whatever the file was opened with. */
   durably<T>(work: () => T): T {
     this.attempt(() => this.db.exec('PRAGMA synchronous=FULL'));

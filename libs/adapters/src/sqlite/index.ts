@@ -3,6 +3,7 @@ export * from './directory-lock';
 export * from './file-check';
 export * from './installation-source';
 export { LogDatabase } from './log-database';
+export { LogThread } from './log-thread';
 export * from './restored-log';
 export * from './sqlite-decision-store';
 export * from './sqlite-event-log';

@@ -1,5 +1,5 @@
 import type { Claim } from '@waymark/engine';
-import type { LoggedEvent, NewEvent } from '@waymark/journey';
+import type { LoggedEvent } from '@waymark/journey';
 import { CLAIM_KEY_SQL } from './claims';
 import type { SqlRow } from './database';
 import { Database } from './database';
@@ -62,6 +62,23 @@ export const LOG_FORMAT = 3;
 const NO_CLAIMS: ReadonlyMap<string, Claim> = new Map();
 const MAX_CACHED_STREAMS = 200_000;
 
+/** An event ready to be written. */
+export interface PackedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly at: number;
+  /** JSON. */
+  readonly data: string;
+  readonly sealed: Uint8Array | null;
+}
+
+/** What whoever reads has to know of the last commit, where another connection writes. */
+export interface LogState {
+  readonly end: number;
+  readonly indexVersion: number;
+  readonly claimsMade: number;
+}
+
 export interface StreamRow {
   readonly id: number;
   /** Last revision; -1 before the first event. */
@@ -109,7 +126,7 @@ export class LogDatabase {
   }
 
   /** Appends to a stream; an event that claims its id is given with its claim: `claim` is to follow. */
-  insert(stream: StreamRow, events: readonly NewEvent[], claims: ReadonlyMap<string, Claim> = NO_CLAIMS): void {
+  insert(stream: StreamRow, events: readonly PackedEvent[], claims: ReadonlyMap<string, Claim> = NO_CLAIMS): void {
     this.knownEnd = null;
     let position = this.end();
     for (const event of events) {
@@ -124,8 +141,8 @@ export class LogDatabase {
         uuidBytes(event.id),
         event.type,
         event.at,
-        JSON.stringify(event.data),
-        event.sealed ?? null,
+        event.data,
+        event.sealed,
         claim ? Buffer.from(claim.digest, 'hex') : null,
         claim?.digestVersion ?? null,
       );
@@ -141,6 +158,19 @@ export class LogDatabase {
 
   end(): number {
     return Number(this.db.get('SELECT max(position) AS p FROM event')?.['p'] ?? 0);
+  }
+
+  /** After a commit, by this connection. */
+  get state(): LogState {
+    return { end: this.committedEnd(), indexVersion: this.indexVersion, claimsMade: this.claimsMade };
+  }
+
+  /** Another connection of this process has committed. */
+  learn({ end, indexVersion, claimsMade }: LogState): void {
+    this.knownEnd = end;
+    this.indexVersion = indexVersion;
+    this.claimsMade = claimsMade;
+    this.wake();
   }
 
   /** As `end`, asked outside of a transaction: remembered until the next write, as this process alone writes. */

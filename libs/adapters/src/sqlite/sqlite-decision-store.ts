@@ -1,20 +1,17 @@
-import type { CaseQuery, DecidedBatch, DecisionStore, IndexAnswer, IndexQuery } from '@waymark/engine';
-import type { CaseRow, IndexChanges, KeepApartRow, LinkRow, MemberRow, MergeRow } from '@waymark/journey';
-import { claimKey, findClaims } from './claims';
+import type { CaseQuery, DecisionStore, IndexAnswer, IndexQuery } from '@waymark/engine';
+import type { CaseRow, KeepApartRow, LinkRow, MemberRow, MergeRow } from '@waymark/journey';
+import { findClaims } from './claims';
 import type { SqlRow, SqlValue } from './database';
-import type { LogDatabase, StreamRow } from './log-database';
-
-/** One writer at a time, so one number for the whole index will do, and one for all claims. */
-interface Versions {
-  readonly whole: number;
-  readonly claims: number;
-}
+import type { LogDatabase } from './log-database';
+import type { IndexVersions, LogWriter } from './log-writer';
+import { createLogWriter, packedBatch } from './log-writer';
 
 /** Index and claims beside the log in one file: a decision is one transaction, and no claim is ever unconfirmed. */
-export function createSqliteDecisionStore(file: LogDatabase): DecisionStore {
+export function createSqliteDecisionStore(file: LogDatabase, writer: LogWriter = createLogWriter(file)): DecisionStore {
   return {
-    lookUp: async (query) => new Look(file).up(query),
-    commit: (batch) => file.writer.write(() => commitNow(file, batch)),
+    // One snapshot: whoever writes may do so meanwhile.
+    lookUp: async (query) => file.db.reading(() => new Look(file).up(query)),
+    commit: (batch) => writer.commit(packedBatch(batch)),
     listCases: async (query) => listCases(file, query),
   };
 }
@@ -29,7 +26,11 @@ class Look {
   /** Most installations never merge and ask little: what is nowhere need not be sought for every member. */
   private readonly has: { readonly questions: boolean; readonly merges: boolean };
 
+  /** As of before the first row was read: what was committed since is noticed when the answer is acted upon. */
+  private readonly versions: IndexVersions;
+
   constructor(private readonly file: LogDatabase) {
+    this.versions = { whole: file.indexVersion, claims: file.claimsMade };
     const found = file.db.get(WHAT_THERE_IS);
     this.has = { questions: found?.['questions'] === 1, merges: found?.['merges'] === 1 };
   }
@@ -47,7 +48,7 @@ class Look {
         nextNumber: this.nextNumber(),
       },
       streamEnds: this.streamEnds(),
-      versions: { whole: this.file.indexVersion, claims: this.file.claimsMade } satisfies Versions,
+      versions: this.versions,
     };
   }
 
@@ -146,108 +147,6 @@ function listCases(file: LogDatabase, { limit, open, kind, after }: CaseQuery): 
     .map(caseFrom);
 }
 
-function commitNow(file: LogDatabase, batch: DecidedBatch): 'committed' | 'changed' {
-  const streams = batch.appends.map(({ stream }) => file.stream(stream));
-  if (hasMoved(file, batch, streams)) return 'changed';
-  const claims = new Map(batch.claims.map((claim) => [claim.eventId, claim]));
-  const before = file.end();
-  batch.appends.forEach(({ stream, events }, index) => file.insert(streams[index] ?? file.makeStream(stream), events, claims));
-  if (claims.size > 0) claim(file, batch, claims, before + 1);
-  putChanges(file, batch.changes);
-  return 'committed';
-}
-
-function claim(file: LogDatabase, { appends }: DecidedBatch, claims: ReadonlyMap<string, unknown>, firstPosition: number): void {
-  const keys = appends.flatMap(({ events }) => events.map(({ id }) => (claims.has(id) ? claimKey(id) : null)));
-  if (keys.filter((key) => key !== null).length !== claims.size) throw new Error('assertion: a claim is about an event of its batch');
-  file.claim(keys, firstPosition);
-}
-
-function hasMoved(file: LogDatabase, { basis, claims, appends }: DecidedBatch, streams: readonly (StreamRow | null)[]): boolean {
-  const versions = basis?.versions as Versions | undefined;
-  if (versions && versions.whole !== file.indexVersion) return true;
-  if (appends.some(({ after }, index) => (streams[index]?.last ?? -1) !== after)) return true;
-  return versions?.claims !== file.claimsMade && findClaims(file, claims.map(({ eventId }) => eventId)).size > 0;
-}
-
-function putChanges(file: LogDatabase, { links, members, cases, merges, keepAparts }: IndexChanges): void {
-  if (links.length + members.length + cases.length + merges.length + keepAparts.length === 0) return;
-  for (const link of links) putLink(file, link);
-  for (const member of members) putMember(file, member);
-  for (const row of cases) putCase(file, row);
-  for (const row of merges) putMerge(file, row);
-  for (const row of keepAparts) putKeepApart(file, row);
-  file.indexVersion += 1;
-}
-
-function putLink(file: LogDatabase, link: LinkRow): void {
-  file.db.run(
-    'INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    hexBytes(link.hash),
-    link.type,
-    link.strength,
-    Number(link.identified),
-    link.member,
-    link.occurredAt,
-    link.factId,
-    link.count,
-    Number(link.removed),
-  );
-}
-
-function putMember(file: LogDatabase, member: MemberRow): void {
-  file.db.run(
-    `INSERT INTO member VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
-     number = excluded.number, merged_into = excluded.merged_into, named = excluded.named, shared = excluded.shared`,
-    member.id,
-    member.number,
-    member.mergedInto,
-    Number(member.named),
-    Number(member.shared),
-  );
-}
-
-function putCase(file: LogDatabase, row: CaseRow): void {
-  file.db.run(
-    'INSERT INTO contact_case VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET status = excluded.status',
-    row.caseId,
-    row.key,
-    row.kind,
-    JSON.stringify(row.contacts),
-    row.hash === null ? null : hexBytes(row.hash),
-    row.factId,
-    row.openedAt,
-    row.status,
-  );
-  for (const contact of row.contacts) {
-    file.db.run('INSERT OR IGNORE INTO case_contact VALUES (?, ?)', contact, row.caseId);
-  }
-}
-
-function putMerge(file: LogDatabase, row: MergeRow): void {
-  file.db.run(
-    'INSERT INTO contact_merge VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (merge_id) DO UPDATE SET undone = excluded.undone',
-    row.mergeId,
-    row.survivor,
-    row.loser,
-    JSON.stringify(row.survivorMembers),
-    JSON.stringify(row.loserMembers),
-    row.mergedAt,
-    Number(row.undone),
-  );
-}
-
-function putKeepApart(file: LogDatabase, { keepApartId, left, right, ended }: KeepApartRow): void {
-  file.db.run(
-    'INSERT INTO keep_apart VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET ended = excluded.ended',
-    keepApartId,
-    JSON.stringify(left),
-    JSON.stringify(right),
-    Number(ended),
-  );
-  for (const member of [...left, ...right]) file.db.run('INSERT OR IGNORE INTO keep_apart_member VALUES (?, ?)', member, keepApartId);
-}
-
 function linkFrom(row: SqlRow): LinkRow {
   return {
     hash: hexText(row['hash']),
@@ -310,10 +209,6 @@ function keepApartFrom(row: SqlRow): KeepApartRow {
 
 function textsFrom(value: SqlValue | undefined): string[] {
   return JSON.parse(String(value)) as string[];
-}
-
-function hexBytes(hex: string): Uint8Array {
-  return Buffer.from(hex, 'hex');
 }
 
 function hexText(value: SqlRow[string] | undefined): string {

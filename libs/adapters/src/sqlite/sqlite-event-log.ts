@@ -1,57 +1,26 @@
-import type { Append, AppendResult, EventLog, ReadAll } from '@waymark/engine';
+import type { EventLog, ReadAll } from '@waymark/engine';
 import type { LoggedEvent } from '@waymark/journey';
 import type { LogDatabase } from './log-database';
 import { eventFrom } from './log-database';
-import { uuidText } from './uuids';
+import type { LogWriter } from './log-writer';
+import { createLogWriter, packedAppend } from './log-writer';
 
 const SUBSCRIPTION_BATCH = 1_000;
 
 /** The event log port on the embedded file. */
-export function createSqliteEventLog(file: LogDatabase): EventLog {
+export function createSqliteEventLog(file: LogDatabase, writer: LogWriter = createLogWriter(file)): EventLog {
   return {
-    append: (append) => file.writer.write(() => appendNow(file, append)),
+    append: async (append) => writer.append(packedAppend(append)),
     readStream: async (stream, from = 0) => readStream(file, stream, from),
     readStreams: async (streams) => streams.map((stream) => readStream(file, stream, 0)),
     readAll: async (query) => readAll(file, query),
     end: async () => file.committedEnd(),
     subscribe: (after, signal) => subscribe(file, after, signal),
-    close: async () => file.close(),
+    close: async () => {
+      await writer.close();
+      file.close();
+    },
   };
-}
-
-function appendNow(file: LogDatabase, { stream, expected, events }: Append): AppendResult {
-  if (events.length === 0) throw new Error('assertion: an append holds at least one event');
-  const found = file.stream(stream);
-  const end = found?.last ?? -1;
-  const last = expected === 'none' ? -1 : expected;
-  if (end !== last) return repeated(file, found, last, events) ?? wrong(end);
-  const row = found ?? file.makeStream(stream);
-  file.insert(row, events);
-  return { outcome: 'appended', revision: row.last, position: file.end() };
-}
-
-/** An append whose events already stand at that place is the same append, for ever. */
-function repeated(
-  file: LogDatabase,
-  row: { readonly id: number } | null,
-  last: number,
-  events: Append['events'],
-): AppendResult | null {
-  if (row === null) return null;
-  const found = file.db.all(
-    'SELECT id, revision, position FROM event WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
-    row.id,
-    last,
-    events.length,
-  );
-  const same = found.length === events.length && events.every(({ id }, i) => uuidText(found[i]?.['id'] as Uint8Array) === id);
-  const end = found.at(-1);
-  if (!same || !end) return null;
-  return { outcome: 'appended', revision: Number(end['revision']), position: Number(end['position']) };
-}
-
-function wrong(last: number): AppendResult {
-  return { outcome: 'wrong-revision', actual: last < 0 ? 'none' : last };
 }
 
 function readStream(file: LogDatabase, stream: string, from: number): readonly LoggedEvent[] {
@@ -84,7 +53,7 @@ async function* subscribe(
     const events = readAll(file, { after: position, limit: SUBSCRIPTION_BATCH });
     const last = events.at(-1);
     if (!last) {
-      // Nothing commits between the read and the wait: both are in one turn of the process's only thread.
+      // What is committed between the read and the wait is told after both: they are in one turn of this thread.
       await file.nextCommit(signal);
       continue;
     }

@@ -10,7 +10,7 @@ import { IdentityHasher } from './hasher';
 import type { IngestItem, IngestOutcome } from './item';
 
 interface Waiting {
-  readonly items: readonly IngestItem[];
+  readonly prepared: readonly PreparedFact[];
   readonly resolve: (outcomes: readonly IngestOutcome[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -43,8 +43,10 @@ export class Ingest {
     if (this.waitingFacts > 0 && this.waitingFacts + items.length > this.parts.settings.maxWaitingFacts) {
       return Promise.reject(new WaymarkError('overloaded', 'too many facts are waiting: send again in a second'));
     }
+    // Made ready at once, while those before are written.
+    const prepared = items.map((item) => prepareFact(this.parts, this.hasher, item));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ items, resolve, reject });
+      this.waiting.push({ prepared, resolve, reject });
       this.waitingFacts += items.length;
       this.draining ??= this.drain();
     });
@@ -64,7 +66,7 @@ export class Ingest {
       } catch (error) {
         group.forEach(({ reject }) => reject(error));
       }
-      for (const { items } of group) this.waitingFacts -= items.length;
+      for (const { prepared } of group) this.waitingFacts -= prepared.length;
       await this.parts.clock.breathe();
     }
     this.draining = null;
@@ -76,23 +78,23 @@ export class Ingest {
     while (this.waiting.length > 0 && (group.length === 0 || facts < this.parts.settings.maxBatchFacts)) {
       const next = this.waiting.shift() as Waiting;
       group.push(next);
-      facts += next.items.length;
+      facts += next.prepared.length;
     }
     return group;
   }
 
   private async take(group: readonly Waiting[]): Promise<void> {
-    const all = group.flatMap(({ items }) => items);
-    const outcomes = await watchBatch(this.metrics, this.parts.clock, all, (step) => this.takeBatch(all, step));
+    const all = group.flatMap(({ prepared }) => prepared);
+    const items = all.map(({ item }) => item);
+    const outcomes = await watchBatch(this.metrics, this.parts.clock, items, (step) => this.takeBatch(all, step));
     let from = 0;
-    for (const { items, resolve } of group) {
-      resolve(outcomes.slice(from, from + items.length));
-      from += items.length;
+    for (const { prepared, resolve } of group) {
+      resolve(outcomes.slice(from, from + prepared.length));
+      from += prepared.length;
     }
   }
 
-  private async takeBatch(items: readonly IngestItem[], step: Step): Promise<readonly IngestOutcome[]> {
-    const prepared = items.map((item) => prepareFact(this.parts, this.hasher, item));
+  private async takeBatch(prepared: readonly PreparedFact[], step: Step): Promise<readonly IngestOutcome[]> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const verdicts = await this.tryBatch(prepared, step);
       if (verdicts) return this.outcomes(prepared, verdicts);
