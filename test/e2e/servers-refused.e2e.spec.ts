@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -34,11 +36,25 @@ describeWithCluster('a process on servers that cannot work as it is told', (clus
     ['projector', { DATABASE_URL: `postgres://waymark:secret-word@127.0.0.1:${DEAD_PORT}/postgres` }, 'DATABASE_URL'],
     ['projector', { WAYMARK_PREFERRED_PARTITIONS: '7' }, 'WAYMARK_PREFERRED_PARTITIONS: found 7'],
     ['ingest', {}, 'KAFKA_BROKERS: this process takes touchpoints from Kafka'],
+    ['api', { KAFKA_BROKERS: 'kafka:9093', KAFKA_TLS_CA_FILE: '/nowhere/ca.crt' }, 'KAFKA_TLS_CA_FILE: /nowhere/ca.crt cannot be read'],
+    ['projector', { WAYMARK_CACHE_DIR: '/proc/waymark/cache' }, '/proc/waymark/cache cannot be made: name a writable place with WAYMARK_CACHE_DIR'],
   ] as const)('says as %s with %j which variable to mend, and ends', async (app, wrong, named) => {
     const { status, stderr } = await runServerToEnd(app, environment(wrong));
     expect([status, stderr]).toEqual([1, expect.stringContaining(named)]);
     expect(stderr).not.toContain('secret-word');
     expect(stderr).not.toContain('node_modules');
+  });
+
+  it.each(['ingest', 'projector'] as const)('answers as %s its operators at OPS_PORT, and takes no other port', async (app) => {
+    const elsewhere = createServer();
+    await new Promise<void>((listening) => elsewhere.listen(0, '127.0.0.1', listening));
+    const { port } = elsewhere.address() as AddressInfo;
+    const running = await startServer(app, environment({ OPS_PORT: '0', PORT: String(port), KAFKA_BROKERS: `127.0.0.1:${DEAD_PORT}` }));
+    const answers = await Promise.all(['/health/live', '/metrics', '/v1/leads'].map(async (path) => (await fetch(`${running.address}${path}`)).status));
+    expect([answers, await running.stop()]).toEqual([[200, 200, 404], 0]);
+    const taken = await runServerToEnd(app, environment({ OPS_PORT: String(port), KAFKA_BROKERS: `127.0.0.1:${DEAD_PORT}` }));
+    expect(taken).toMatchObject({ status: 1, stderr: expect.stringContaining('set OPS_PORT to another') as string });
+    await new Promise((closed) => elsewhere.close(closed));
   });
 
   it('names a database that is not there, and one that a newer version wrote', async () => {

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createNodeCrypto, newSecret } from '@waymark/adapters/crypto';
-import { createDerivedFile, createDerivedFolder } from '@waymark/adapters/files';
+import { createDerivedFile, createDerivedFolder, makeFolder } from '@waymark/adapters/files';
 import type { DirectoryLock } from '@waymark/adapters/sqlite';
 import {
   createSqliteDecisionStore,
@@ -12,7 +11,6 @@ import {
   LogDatabase,
 } from '@waymark/adapters/sqlite';
 import type { Clock } from '@waymark/engine';
-import { WaymarkError } from '@waymark/engine';
 import { contractOf, folderThreads } from '@waymark/hosting';
 import type { EngineParts, EngineSettings, Log } from '@waymark/server';
 import { VIEW_TABLES } from '@waymark/views';
@@ -44,7 +42,7 @@ export interface DataDirectory {
  */
 export async function openDataDirectory(options: OpenDirectoryOptions): Promise<DataDirectory> {
   const { directory, clock, logger, settings } = options;
-  makeDirectory(directory);
+  makeFolder(directory, 'WAYMARK_DATA_DIR');
   const lock = lockDirectory(directory);
   try {
     refuseUnsound(directory);
@@ -62,14 +60,5 @@ export async function openDataDirectory(options: OpenDirectoryOptions): Promise<
   } catch (error) {
     lock.release();
     throw error;
-  }
-}
-
-function makeDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new WaymarkError('store-not-writable', `${directory} cannot be made: name a writable place with WAYMARK_DATA_DIR (${why})`, { cause });
   }
 }

@@ -12,11 +12,11 @@ type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
 export interface DoorsEnvironment extends Pick<CommonEnvironment, 'host' | 'port' | 'opsPort'> {
   /** For invented data only. */
   readonly demonstration: boolean;
-  /** False where the main port answers to operators alone. Default true. */
+  /** False where nobody but operators is answered: on `OPS_PORT` where it is set, else on the main port. Default true. */
   readonly servesApi?: boolean;
 }
 
-/** Where the process is spoken to: its main port, and one for operators where `OPS_PORT` is set. */
+/** Where the process is spoken to: its main port, and one for operators where `OPS_PORT` is set and both are needed. */
 export interface Doors {
   readonly main: HttpApp;
   readonly operations: HttpApp | null;
@@ -32,7 +32,8 @@ export async function createDoors(engine: Engine, environment: DoorsEnvironment,
 }
 
 /** Listens; gives the main address. Throws `port-in-use`. */
-export async function openDoors({ main, operations }: Doors, { host, port, opsPort }: Omit<DoorsEnvironment, 'demonstration'>): Promise<string> {
+export async function openDoors({ main, operations }: Doors, { host, port, opsPort, servesApi = true }: Omit<DoorsEnvironment, 'demonstration'>): Promise<string> {
+  if (!servesApi && opsPort !== null) return listen(main, 'OPS_PORT', host, opsPort);
   const address = await listen(main, 'PORT', host, port);
   if (operations && opsPort !== null) await listen(operations, 'OPS_PORT', host, opsPort);
   return address;

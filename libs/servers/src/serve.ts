@@ -54,7 +54,7 @@ export async function serve(environment: ServersEnvironment, role: Role, signal:
     ends.push(() => sweeping);
     const doors = await doorsOf(environment, role, serving);
     ends.push(() => closeDoors(doors));
-    const address = await openDoors(doors, environment);
+    const address = await openDoors(doors, { ...environment, servesApi: role.servesApi });
     ends.push(await role.work(serving));
     if (signal.aborted) throw new WaymarkError('stopped', 'stopped while starting');
     return { announcement: `${role.name} is running at ${address}`, stop };

@@ -1,14 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createNodeCrypto, newSecret } from '@waymark/adapters/crypto';
 import type { EventStoreLog } from '@waymark/adapters/eventstoredb';
 import { createEventStoreLog } from '@waymark/adapters/eventstoredb';
-import { createDerivedFile } from '@waymark/adapters/files';
+import { createDerivedFile, makeWritableFolder } from '@waymark/adapters/files';
 import type { PostgresPool } from '@waymark/adapters/postgres';
 import { createPostgresClaimIndex, createPostgresOrderBook, createPostgresVault, openPostgres } from '@waymark/adapters/postgres';
 import { createSystemClock } from '@waymark/adapters/process';
 import type { ClaimedDecisionStore, Clock, OrderBook } from '@waymark/engine';
-import { createClaimedDecisionStore, WaymarkError } from '@waymark/engine';
+import { createClaimedDecisionStore } from '@waymark/engine';
 import { contractOf, folderThreads } from '@waymark/hosting';
 import type { EngineParts, HealthCheck } from '@waymark/server';
 import { createLogger, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
@@ -40,11 +39,12 @@ export interface StoresOptions {
 }
 
 /**
- * Throws what the stores throw where they cannot be opened: `database-…`, `schema-newer`, `log-url-invalid`,
- * `log-unreachable`; and `migration-unfinished`, `vault-missing` or `index-missing` where half of an installation is there,
+ * Throws what the stores throw where they cannot be opened: `store-not-writable`, `database-…`, `schema-newer`,
+ * `log-url-invalid`, `log-unreachable`; and `migration-unfinished`, `vault-missing` or `index-missing` where half of an installation is there,
  * `log-behind`, `index-behind` or `vault-behind` where its halves are of different days.
  */
 export async function openStores(environment: ServersEnvironment, { name, foldingThread }: StoresOptions): Promise<Stores> {
+  const cache = cacheOf(environment, name);
   const [clock, logger] = [createSystemClock(), createLogger(environment.logLevel, pino.destination(2))];
   const stopping = new AbortController();
   const pool = openPostgres({ url: environment.databaseUrl, name, log: logger, maxConnections: environment.maxConnections });
@@ -59,7 +59,7 @@ export async function openStores(environment: ServersEnvironment, { name, foldin
     const reach = watching(log, pool, clock, stopping.signal);
     const common = { log, decisions, vault, secrets: await vault.secrets(), clock, crypto: createNodeCrypto(), logger };
     const settings = { ...DEFAULT_ENGINE_SETTINGS, extraSealedKeys: environment.sealedKeys, keysKnownMs: KEYS_KNOWN_MS };
-    const parts = { ...common, settings, contract: contractOf(environment), ...historyOf(environment, name, foldingThread) };
+    const parts = { ...common, settings, contract: contractOf(environment), historyFile: createDerivedFile(join(cache, 'history.columns')), ...folderThreads(foldingThread) };
     const close = async (): Promise<void> => {
       stopping.abort();
       await pool.close();
@@ -86,13 +86,9 @@ function watching(log: EventStoreLog, pool: PostgresPool, clock: Clock, signal: 
 }
 
 /** A cache of this process: another one on the machine has its own. */
-function historyOf({ cacheDirectory }: ServersEnvironment, name: string, foldingThread: string): Pick<EngineParts, 'historyFile' | 'historyFolder'> {
-  const directory = join(cacheDirectory, name);
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new WaymarkError('store-not-writable', `${directory} cannot be made: name a writable place with WAYMARK_CACHE_DIR (${why})`, { cause });
-  }
-  return { historyFile: createDerivedFile(join(directory, 'history.columns')), ...folderThreads(foldingThread) };
+function cacheOf({ cacheDirectory }: ServersEnvironment, name: string): string {
+  makeWritableFolder(cacheDirectory, 'WAYMARK_CACHE_DIR');
+  const own = join(cacheDirectory, name);
+  makeWritableFolder(own, 'WAYMARK_CACHE_DIR');
+  return own;
 }
