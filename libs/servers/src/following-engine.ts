@@ -1,5 +1,7 @@
-import { createPostgresUnion, onViewsCommitted } from '@waymark/adapters/postgres';
 import { createDerivedFolder } from '@waymark/adapters/files';
+import { KAFKA_OUTLET } from '@waymark/adapters/kafka';
+import { createPostgresUnion, onViewsCommitted } from '@waymark/adapters/postgres';
+import { WEBHOOK_OUTLET } from '@waymark/adapters/webhooks';
 import { join } from 'node:path';
 import type { DeadLetterTopic } from '@waymark/engine';
 import type { Engine } from '@waymark/server';
@@ -22,6 +24,6 @@ export function createFollowingEngine({ environment, pool, parts, book }: Stores
   const shared = sharedParts({ ...parts, views, replayFiles });
   const { logger: log } = parts;
   const news = (heard: () => void, signal: AbortSignal): Promise<void> => onViewsCommitted({ pool, schemas, clock, signal, log, listener: heard });
-  const followed = { views: each, book, news, owners: () => partOwners({ environment, pool }) };
+  const followed = { views: each, book, outlets: [KAFKA_OUTLET, WEBHOOK_OUTLET], news, owners: () => partOwners({ environment, pool }) };
   return createEngineOn(shared, new FollowedProjection(shared.parts, shared.registry, followed), letters);
 }

@@ -1,2 +1,2 @@
-export { createWebhookOutlet, secretFault } from './webhook-outlet';
+export { createWebhookOutlet, secretFault, WEBHOOK_OUTLET } from './webhook-outlet';
 export type { WebhookOptions } from './webhook-outlet';

@@ -6,6 +6,9 @@ const TIMEOUT_MS = 10_000;
 /** A body that is not read keeps its connection; one that never ends is not read for ever. */
 const MAX_ANSWER_BYTES = 65_536;
 
+/** By what name, and of which topics. */
+export const WEBHOOK_OUTLET = { name: 'webhook', topics: ['waymark.handoffs'] } as const;
+
 export interface WebhookOptions {
   /** Where hand-offs are posted to, `http:` or `https:`. */
   readonly url: string;
@@ -31,8 +34,7 @@ export function secretFault(secret: string): string | null {
 export function createWebhookOutlet({ url, secret, clock, timeoutMs = TIMEOUT_MS }: WebhookOptions): Outlet {
   const webhook = new Webhook(secret);
   return {
-    name: 'webhook',
-    topics: ['waymark.handoffs'],
+    ...WEBHOOK_OUTLET,
     pageMessages: 1,
     send: async (messages, signal) => {
       for (const message of messages) {

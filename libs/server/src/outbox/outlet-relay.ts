@@ -3,7 +3,7 @@ import type { Instant } from '@waymark/journey';
 import { failureLine } from '../observe/safe-error';
 import type { Projector } from '../projection/projector';
 import type { OutletProgress, Queued } from './outlet-rows';
-import { countWaiting, lastQueued, putOutlet, readQueue } from './outlet-rows';
+import { lastQueued, putOutlet, readQueue, waitingFor } from './outlet-rows';
 
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 60_000;
@@ -68,10 +68,8 @@ export class OutletRelay {
   async status(): Promise<OutletStatus> {
     const { outlet, progress, failure } = this;
     const { views } = this.projector.parts;
-    const [first] = await readQueue(views, outlet.topics, progress.place, 1);
-    const waiting = await countWaiting(views, outlet.topics, progress.place);
-    const { failures, nextAttemptAt } = progress;
-    return { name: outlet.name, waiting, waitingSince: first?.toldAt ?? null, failures, nextAttemptAt: failures > 0 ? nextAttemptAt : null, failure };
+    const { place, failures, nextAttemptAt } = progress;
+    return { name: outlet.name, ...(await waitingFor(views, outlet.topics, place)), failures, nextAttemptAt: failures > 0 ? nextAttemptAt : null, failure };
   }
 
   /** Sends the next page, if it is time; gives the instant of the next look. */

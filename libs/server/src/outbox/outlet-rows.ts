@@ -51,15 +51,18 @@ export async function lastQueued(views: ViewStore): Promise<number> {
 export async function readQueue(views: ViewStore, topics: readonly OutTopic[], after: number, limit: number): Promise<readonly Queued[]> {
   const rows = await views.select({
     table: 'outbox',
-    where: [...waitingFor(topics), { column: 'place', op: '>', value: after }],
+    where: [...ofTopics(topics), { column: 'place', op: '>', value: after }],
     orderBy: [{ column: 'place', direction: 'asc' }],
     limit,
   });
   return rows.map(queuedOf);
 }
 
-export function countWaiting(views: ViewStore, topics: readonly OutTopic[], after: number): Promise<number> {
-  return views.count('outbox', [...waitingFor(topics), { column: 'place', op: '>', value: after }]);
+/** What an outlet has still to take after a place: how many messages, and when the first of them was told; null where none waits. */
+export async function waitingFor(views: ViewStore, topics: readonly OutTopic[], after: number): Promise<{ readonly waiting: number; readonly waitingSince: number | null }> {
+  const [first] = await readQueue(views, topics, after, 1);
+  const waiting = await views.count('outbox', [...ofTopics(topics), { column: 'place', op: '>', value: after }]);
+  return { waiting, waitingSince: first?.toldAt ?? null };
 }
 
 /** Takes the first messages out of the queue, up to a place, a bounded number at once. */
@@ -69,7 +72,7 @@ export async function removalsUpTo(views: ViewStore, place: number, limit: numbe
   return rows.map((row) => ({ table: 'outbox', remove: { gen: BASE_GENERATION, place: row['place'] ?? null } }));
 }
 
-function waitingFor(topics: readonly OutTopic[]) {
+function ofTopics(topics: readonly OutTopic[]) {
   const [only = null] = topics;
   return [BASE, topics.length === 1 ? ({ column: 'topic', op: '=', value: only } as const) : ({ column: 'topic', op: 'in', value: topics } as const)];
 }

@@ -3,6 +3,8 @@ import { Turns, WaymarkError } from '@waymark/engine';
 import type { EngineParts } from '../core/parts';
 import type { ModelRegistry } from '../models/model-registry';
 import { failureLine } from '../observe/safe-error';
+import type { KnownOutlet } from '../outbox/followed-outbox';
+import { FollowedOutbox } from '../outbox/followed-outbox';
 import type { Verification } from './auditor';
 import type { Generation } from './generations';
 import { readGenerations } from './generations';
@@ -33,11 +35,14 @@ export interface FollowedParts {
   readonly news?: (heard: () => void, signal: AbortSignal) => Promise<void>;
   /** Who writes to each of them, in their order. */
   readonly owners?: () => Promise<readonly PartOwner[]>;
+  /** Those on which the projectors may tell. */
+  readonly outlets?: readonly KnownOutlet[];
 }
 
 /** Projectors in other processes, each with a part of the contacts: read from their rows, and told through the order book. */
 export class FollowedProjection implements Projection {
   readonly cachedFacts = 0;
+  readonly outbox: FollowedOutbox;
   checkpoint: Checkpoint = { position: 0, logicalNow: 0, additions: 0 };
   generations: readonly Generation[] = [];
   leaving: readonly Generation[] = [];
@@ -56,7 +61,9 @@ export class FollowedProjection implements Projection {
     private readonly parts: EngineParts,
     private readonly registry: ModelRegistry,
     private readonly followed: FollowedParts,
-  ) {}
+  ) {
+    this.outbox = new FollowedOutbox(followed.views, followed.outlets ?? []);
+  }
 
   get live(): Generation | null {
     return this.generations.find(({ status }) => status === 'live') ?? null;
@@ -94,10 +101,14 @@ export class FollowedProjection implements Projection {
     return mergeVerifications((await this.ask({ kind: 'verify' }, VERIFIED_WITHIN_MS)) as unknown as readonly Verification[]);
   }
 
+  /** Throws `views-ahead` where the rows know of more than the log. */
   async start(): Promise<void> {
-    this.startedBehind = await this.parts.log.end();
-    this.movedAt = this.parts.clock.now();
+    const { log, clock } = this.parts;
+    this.movedAt = clock.now();
     await this.look();
+    this.startedBehind = await log.end();
+    const furthest = Math.max(...this.positions);
+    if (furthest > this.startedBehind) throw viewsAhead(furthest, this.startedBehind);
     this.following = this.follow();
   }
 
@@ -173,6 +184,10 @@ export class FollowedProjection implements Projection {
       await clock.until(clock.now() + ANSWERED_EVERY_MS, this.stopping.signal);
     }
   }
+}
+
+function viewsAhead(position: number, end: number): WaymarkError {
+  return new WaymarkError('views-ahead', `the views stand at position ${position}, but the log ends at ${end}, and what comes next would never be in them: see that EVENTSTOREDB_URL names the log of this installation; if the log was restored, drop the schemas of the views (docs/guides/servers.md), they are made anew`);
 }
 
 function accepted(answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -29,7 +29,7 @@ export class OrderFollower {
   }
 
   private async look(): Promise<void> {
-    for (const kept of await this.book.pending(this.part, AT_ONCE)) {
+    for (const kept of await this.book.pending(this.part, AT_ONCE + this.under.size)) {
       if (this.under.has(kept.id)) continue;
       if (kept.order['kind'] === 'verify') this.verify(kept);
       else await this.carryOut(kept);

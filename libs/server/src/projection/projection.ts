@@ -50,8 +50,8 @@ export interface Projection {
   readonly checkpoint: Checkpoint;
   /** Facts of contacts that are kept in memory here. */
   readonly cachedFacts: number;
-  /** What leaves from here; where others project, they know. */
-  readonly outbox?: Pick<Outbox, 'status' | 'failure'>;
+  /** What leaves from whoever projects. */
+  readonly outbox: Pick<Outbox, 'status'>;
   /** Who serves each part of the contacts; where this process projects all, there are no parts. */
   served?(): Promise<readonly ServedPart[]>;
   health(): ProjectionHealth;

@@ -79,7 +79,7 @@ export async function showStatus(reading: Reading, version: string): Promise<Sta
 }
 
 async function outlets({ engine: { projection } }: Reading): Promise<readonly OutletRow[]> {
-  const all = (await projection.outbox?.status()) ?? [];
+  const all = await projection.outbox.status();
   return all.map((each) => ({ ...each, waitingSince: toTimeOrNull(each.waitingSince), nextAttemptAt: toTimeOrNull(each.nextAttemptAt) }));
 }
 

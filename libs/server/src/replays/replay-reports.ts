@@ -41,7 +41,7 @@ export class ReplayReports {
 }
 
 export function unknownReplay(id: string): Extract<Decided<never>, { ok: false }> {
-  return refused('unknown-replay', `there is no replay ${id}: the latest 50 are kept`);
+  return refused('unknown-replay', `there is no replay ${id} here: the latest 50 are kept, each by the process that took it`);
 }
 
 function refused(code: string, message: string): Extract<Decided<never>, { ok: false }> {
