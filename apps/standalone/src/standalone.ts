@@ -5,7 +5,7 @@ import { beginBackup, checkLargeFiles, ensureKeys, loadSample, openDataDirectory
 import type { Backups, Clock } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
 import type { Doors, KafkaParts } from '@waymark/hosting';
-import { bootstrapModels, closeDoors, createDoors, createKafka, createOutlets, kafkaFailure, keepHouse, once, openDoors, startTracing, watchProcess } from '@waymark/hosting';
+import { bootstrapModels, channelsOf, closeDoors, createDoors, createKafka, createOutlets, kafkaFailure, keepHouse, once, openDoors, startTracing, watchProcess } from '@waymark/hosting';
 import { SAMPLE_SHARED_VALUES } from '@waymark/sample';
 import type { Engine, HealthCheck, Log, WholeEngine } from '@waymark/server';
 import { createEngine, createLogger, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
@@ -40,6 +40,7 @@ export async function startStandalone(
   const doors = await createDoors(engine, environment, {
     checks: [...checksOf(kafka, stopping.signal), ...outletChecks(engine, environment)],
     backups: backupsOf(environment, logger, clock),
+    ...channelsOf(environment.kafka),
     views: viewFiles(environment.directory),
   });
   const stop = once(() => end(stopping, kafka, doors, engine, data).finally(stopTracing));

@@ -22,7 +22,7 @@ export interface Doors {
   readonly operations: HttpApp | null;
 }
 
-export async function createDoors(engine: Engine, environment: DoorsEnvironment, more: Pick<HttpOptions, 'checks' | 'backups' | 'readsViews' | 'views'>): Promise<Doors> {
+export async function createDoors(engine: Engine, environment: DoorsEnvironment, more: Pick<HttpOptions, 'checks' | 'backups' | 'readsViews' | 'channels' | 'views'>): Promise<Doors> {
   const { host, port, opsPort, demonstration, servesApi = true } = environment;
   const options = { host, port, demonstration, operations: opsPort === null, version: VERSION, ...more };
   return {

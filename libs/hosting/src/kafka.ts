@@ -1,7 +1,7 @@
 import { createDeadLetterTeller, createDeadLetterTopic, createKafkaSource, outTopicName } from '@waymark/adapters/kafka';
-import type { Clock, DeadLetterTopic, RecordSource } from '@waymark/engine';
+import type { Clock, DeadLetterTopic, OutTopic, RecordSource } from '@waymark/engine';
 import { OUT_TOPICS, WaymarkError } from '@waymark/engine';
-import type { Log } from '@waymark/server';
+import type { HttpOptions, Log } from '@waymark/server';
 import type { KafkaEnvironment } from './kafka-environment';
 
 /** Records that become durable together: a commit of the log costs the same for one and for thousands. */
@@ -33,6 +33,13 @@ export function createKafka(
     }),
     letters: createDeadLetterTeller(createDeadLetterTopic({ ...connection, topic: deadLetterTopic }), log, clock),
   };
+}
+
+/** What the topics are called, for whoever reads the documents; nothing where there is no broker. */
+export function channelsOf(kafka: KafkaEnvironment | null): Pick<HttpOptions, 'channels'> {
+  if (!kafka) return {};
+  const told = Object.fromEntries(OUT_TOPICS.map((topic) => [topic, outTopicName(topic, kafka.outPrefix)])) as Record<OutTopic, string>;
+  return { channels: { touchpoints: kafka.topics, deadLetters: kafka.deadLetterTopic, told } };
 }
 
 /** What keeps the consumer from its work; null when all is well. */

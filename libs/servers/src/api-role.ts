@@ -12,6 +12,7 @@ export function apiRole({ kafka, adminKey }: ApiEnvironment, foldingThread: stri
     foldingThread,
     servesApi: true,
     readsViews: true,
+    kafka,
     letters: ({ parts: { logger, clock } }) => (kafka ? createKafka(kafka, logger, clock, onFatal).letters : null),
     work: async (serving) => {
       await makeKeys(serving.engine, adminKey);

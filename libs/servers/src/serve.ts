@@ -1,7 +1,7 @@
 import type { DeadLetterTopic } from '@waymark/engine';
 import { WaymarkError } from '@waymark/engine';
-import type { Doors, RunningProcess } from '@waymark/hosting';
-import { closeDoors, createDoors, once, openDoors, startTracing, watchProcess } from '@waymark/hosting';
+import type { Doors, KafkaEnvironment, RunningProcess } from '@waymark/hosting';
+import { channelsOf, closeDoors, createDoors, once, openDoors, startTracing, watchProcess } from '@waymark/hosting';
 import type { Engine, HealthCheck } from '@waymark/server';
 import type { ServersEnvironment } from './environment';
 import { createFollowingEngine } from './following-engine';
@@ -28,6 +28,8 @@ export interface Role {
   readonly servesApi: boolean;
   /** Whether its answers stand on the views. */
   readonly readsViews: boolean;
+  /** Whose topics the documents name. */
+  readonly kafka?: KafkaEnvironment | null;
   readonly letters?: (stores: Stores) => DeadLetterTopic | null;
   readonly checks?: (serving: Serving) => readonly HealthCheck[];
   /** Begins its work, with its doors open; how to end it, before the doors close. */
@@ -64,9 +66,9 @@ export async function serve(environment: ServersEnvironment, role: Role, signal:
   }
 }
 
-function doorsOf(environment: ServersEnvironment, { servesApi, readsViews, checks }: Role, serving: Serving): Promise<Doors> {
+function doorsOf(environment: ServersEnvironment, { servesApi, readsViews, checks, kafka = null }: Role, serving: Serving): Promise<Doors> {
   const ending: HealthCheck = { name: 'process', failure: () => (serving.stopping.aborted ? 'it is ending' : null) };
   const parts = readsViews ? [watchParts(serving.stores, serving.stopping)] : [];
   const all = [ending, ...serving.stores.checks, ...parts, ...(checks?.(serving) ?? [])];
-  return createDoors(serving.engine, { ...environment, demonstration: false, servesApi }, { checks: all, readsViews, views: viewKeeper(serving.stores) });
+  return createDoors(serving.engine, { ...environment, demonstration: false, servesApi }, { checks: all, readsViews, ...channelsOf(kafka), views: viewKeeper(serving.stores) });
 }

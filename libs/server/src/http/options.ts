@@ -1,4 +1,4 @@
-import type { Backups, ViewsKeeper } from '@waymark/engine';
+import type { Backups, OutTopic, ViewsKeeper } from '@waymark/engine';
 
 /** One thing besides the projections that has to be well for the process to be ready, such as a consumer. */
 export interface HealthCheck {
@@ -7,6 +7,14 @@ export interface HealthCheck {
   readonly failure: () => string | null;
   /** Something an operator should know, though it keeps nobody from being served. */
   readonly note?: () => string | null;
+}
+
+/** What topics of Kafka are called in this installation. */
+export interface ChannelNames {
+  /** Where facts come in: names, and patterns of names. */
+  readonly touchpoints: readonly (string | RegExp)[];
+  readonly deadLetters: string;
+  readonly told: Readonly<Record<OutTopic, string>>;
 }
 
 export interface HttpOptions {
@@ -23,6 +31,8 @@ export interface HttpOptions {
   readonly backups?: Backups;
   /** Shows and removes views of other versions; without it there are none. */
   readonly views?: ViewsKeeper;
+  /** Shown by the document of what goes through Kafka; without it the names by default. */
+  readonly channels?: ChannelNames;
   /** Shown by status and the documents. */
   readonly version?: string;
 }

@@ -9,7 +9,7 @@ import type { Api } from '../api.fixture.spec';
 import { MODEL, startApi } from '../api.fixture.spec';
 
 interface Document {
-  readonly channels: Readonly<Record<string, { readonly address: string; readonly messages: Readonly<Record<string, unknown>> }>>;
+  readonly channels: Readonly<Record<string, { readonly address: string | null; readonly description: string; readonly messages: Readonly<Record<string, unknown>> }>>;
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
 
@@ -51,15 +51,23 @@ describe('what goes through Kafka', () => {
   const ofType = (type: string) => eventsSent().filter(({ event }) => event.type === type);
 
   it('is described by a document that AsyncAPI 3 takes', () => {
-    const specification = JSON.parse(readFileSync(require.resolve('@asyncapi/specs/schemas/3.0.0-without-$id.json'), 'utf8')) as object;
-    const ajv = new Ajv({ strict: false, logger: false });
-    addFormats(ajv);
-    const validate = ajv.compile(specification);
-    expect([validate(document), validate.errors]).toEqual([true, null]);
+    expect(faultsOf(document)).toEqual([]);
     expect(Object.values(document.channels).map(({ address }) => address).sort()).toEqual(['touchpoints', 'touchpoints.dlq', 'waymark.handoffs', 'waymark.scores', 'waymark.stages']);
     const text = JSON.stringify(document);
     const referred = [...text.matchAll(/"#\/components\/schemas\/(\w+)/g)].map(([, name]) => name ?? '');
     expect(referred.filter((name) => !document.components.schemas[name])).toEqual([]);
+  });
+
+  it('is called in the document as this installation calls it', async () => {
+    const told = { 'waymark.handoffs': 'eu.handoffs', 'waymark.stages': 'eu.stages', 'waymark.scores': 'eu.scores' };
+    const elsewhere = await startApi({ channels: { touchpoints: ['web', 'shop', /^partner\..+/], deadLetters: 'not-taken', told } });
+    const named = parse((await elsewhere.get('/asyncapi.yaml', { key: null })).text) as Document;
+    await elsewhere.stop();
+    expect(faultsOf(named)).toEqual([]);
+    const { touchpoints, touchpoints2, touchpoints3, ...out } = named.channels;
+    expect([touchpoints?.address, touchpoints2?.address, touchpoints3?.address]).toEqual(['web', 'shop', null]);
+    expect(touchpoints3?.description).toContain('/^partner\\..+/');
+    expect(Object.entries(out).map(([name, { address }]) => [name, address])).toEqual([['handoffs', 'eu.handoffs'], ['stages', 'eu.stages'], ['scores', 'eu.scores'], ['deadLetters', 'not-taken']]);
   });
 
   it('is what the document says, message by message, and nothing besides', () => {
@@ -90,3 +98,12 @@ describe('what goes through Kafka', () => {
     expect(text).toContain('waymark_outlet_failures_total{outlet="test"} 0');
   });
 });
+
+/** What AsyncAPI's own schema finds. */
+function faultsOf(document: Document): readonly object[] {
+  const specification = JSON.parse(readFileSync(require.resolve('@asyncapi/specs/schemas/3.0.0-without-$id.json'), 'utf8')) as object;
+  const ajv = new Ajv({ strict: false, logger: false });
+  addFormats(ajv);
+  const validate = ajv.compile(specification);
+  return validate(document) ? [] : [...(validate.errors ?? [])];
+}

@@ -1,3 +1,4 @@
+import type { ChannelNames } from '../options';
 import { COMPONENTS } from '../schemas/components';
 import { OUT_MESSAGES } from '../schemas/messages';
 import type { Schema } from '../schemas/shapes';
@@ -5,7 +6,8 @@ import type { Schema } from '../schemas/shapes';
 const STRUCTURED = 'application/cloudevents+json';
 
 interface Channel {
-  readonly address: string;
+  /** Null where only a pattern of the names is known. */
+  readonly address: string | null;
   readonly description: string;
   /** Whether the engine sends on it or receives. */
   readonly action: 'send' | 'receive';
@@ -15,44 +17,59 @@ interface Channel {
   readonly key: string;
 }
 
+type Channels = Readonly<Record<string, Channel>>;
+
 const CONTACT = 'the contact\'s id';
 
-/** What the engine takes and tells, channel by channel. */
-const CHANNELS: Readonly<Record<string, Channel>> = {
-  touchpoints: {
-    address: 'touchpoints',
-    description: 'Facts of channels: CloudEvents 1.0, structured as here, or in binary mode. KAFKA_TOPICS names others.',
-    action: 'receive',
-    operation: 'takeFacts',
-    messages: ['Touchpoint'],
-    key: 'a stable subject of the contact; what is told does not depend on it',
-  },
-  handoffs: { address: 'waymark.handoffs', description: 'Every change of a hand-off', action: 'send', operation: 'tellHandoffs', messages: ['HandoffMessage', 'RetractionMessage'], key: CONTACT },
-  stages: { address: 'waymark.stages', description: 'Every stage that a contact enters under the live model', action: 'send', operation: 'tellStages', messages: ['StageMessage', 'RetractionMessage'], key: CONTACT },
-  scores: { address: 'waymark.scores', description: 'Every change of class or qualification under the live model', action: 'send', operation: 'tellScores', messages: ['ScoreMessage', 'RetractionMessage'], key: CONTACT },
-  deadLetters: { address: 'touchpoints.dlq', description: 'Records that could not be taken. KAFKA_DEAD_LETTER_TOPIC names another.', action: 'send', operation: 'tellDeadLetters', messages: ['DeadLetterMessage'], key: 'topic and partition of the record' },
+const BY_DEFAULT: ChannelNames = {
+  touchpoints: ['touchpoints'],
+  deadLetters: 'touchpoints.dlq',
+  told: { 'waymark.handoffs': 'waymark.handoffs', 'waymark.stages': 'waymark.stages', 'waymark.scores': 'waymark.scores' },
 };
 
-const named = Object.entries(CHANNELS);
+/** What the engine takes and tells, channel by channel. */
+function channelsOf({ touchpoints, deadLetters, told }: ChannelNames): Channels {
+  return {
+    ...Object.fromEntries(touchpoints.map(taken)),
+    handoffs: { address: told['waymark.handoffs'], description: 'Every change of a hand-off', action: 'send', operation: 'tellHandoffs', messages: ['HandoffMessage', 'RetractionMessage'], key: CONTACT },
+    stages: { address: told['waymark.stages'], description: 'Every stage that a contact enters under the live model', action: 'send', operation: 'tellStages', messages: ['StageMessage', 'RetractionMessage'], key: CONTACT },
+    scores: { address: told['waymark.scores'], description: 'Every change of class or qualification under the live model', action: 'send', operation: 'tellScores', messages: ['ScoreMessage', 'RetractionMessage'], key: CONTACT },
+    deadLetters: { address: deadLetters, description: 'Records that could not be taken. KAFKA_DEAD_LETTER_TOPIC names it.', action: 'send', operation: 'tellDeadLetters', messages: ['DeadLetterMessage'], key: 'topic and partition of the record' },
+  };
+}
+
+function taken(topic: string | RegExp, index: number): [string, Channel] {
+  const suffix = index === 0 ? '' : String(index + 1);
+  const channel: Channel = {
+    address: typeof topic === 'string' ? topic : null,
+    description: `Facts of channels: CloudEvents 1.0, structured as here, or in binary mode${typeof topic === 'string' ? '' : `; every topic whose name matches ${String(topic)}`}. KAFKA_TOPICS names them.`,
+    action: 'receive',
+    operation: `takeFacts${suffix}`,
+    messages: ['Touchpoint'],
+    key: 'a stable subject of the contact; what is told does not depend on it',
+  };
+  return [`touchpoints${suffix}`, channel];
+}
 
 /** The document of what goes through Kafka, AsyncAPI 3.0; its schemas are those of the API's document. */
-export function asyncApiDocument(version: string): object {
-  const names = [...new Set(named.flatMap(([, { messages }]) => messages))];
+export function asyncApiDocument(version: string, names: ChannelNames = BY_DEFAULT): object {
+  const named = Object.entries(channelsOf(names));
+  const messages = [...new Set(named.flatMap(([, channel]) => channel.messages))];
   return {
     asyncapi: '3.0.0',
     info: {
       title: 'Waymark',
       version: version === '' ? '1' : version,
       description:
-        'Touchpoints in; hand-offs, stages and scores out, at least once and without personal data. Drop what you have had by its id. A higher epoch voids what was told in a lower one, a retraction what the message that it names said. KAFKA_OUT_PREFIX sets another name in the place of "waymark.".',
+        'Touchpoints in; hand-offs, stages and scores out, at least once and without personal data. Drop what you have had by its id. A higher epoch voids what was told in a lower one, a retraction what the message that it names said. KAFKA_OUT_PREFIX sets another name in the place of "waymark."; `data.topic` says the name that a topic has without it.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: STRUCTURED,
     channels: Object.fromEntries(named.map(([name, channel]) => [name, channelOf(channel)])),
     operations: Object.fromEntries(named.map(([name, channel]) => [channel.operation, operationOf(name, channel)])),
     components: {
-      messages: Object.fromEntries(names.map((name) => [name, { name, contentType: STRUCTURED, payload: { $ref: `#/components/schemas/${name}` } }])),
-      schemas: schemasOf(names),
+      messages: Object.fromEntries(messages.map((name) => [name, { name, contentType: STRUCTURED, payload: { $ref: `#/components/schemas/${name}` } }])),
+      schemas: schemasOf(messages),
     },
   };
 }

@@ -49,9 +49,9 @@ export class DocsController {
   private readonly document: string;
   private readonly messages: string;
 
-  constructor(@Inject(HTTP_OPTIONS) { version }: HttpOptions) {
+  constructor(@Inject(HTTP_OPTIONS) { version, channels }: HttpOptions) {
     this.document = JSON.stringify(openApiDocument(version ?? ''));
-    this.messages = stringify(asyncApiDocument(version ?? ''), { aliasDuplicateObjects: false });
+    this.messages = stringify(asyncApiDocument(version ?? '', channels), { aliasDuplicateObjects: false });
   }
 
   @Get('openapi.json')
