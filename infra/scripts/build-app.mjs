@@ -9,4 +9,5 @@ await Promise.all([
   bundleEntry(`apps/${name}/src/main.ts`, `dist/apps/${name}/main.js`),
   bundleEntry('libs/replay/src/threads/worker.ts', `dist/apps/${name}/folding-thread.js`),
   bundleEntry('libs/adapters/src/sqlite/writing-thread.ts', `dist/apps/${name}/writing-thread.js`),
+  bundleEntry('libs/adapters/src/sqlite/folding-back-thread.ts', `dist/apps/${name}/folding-back-thread.js`),
 ]);

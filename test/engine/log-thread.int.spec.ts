@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { createSqliteDecisionStore, createSqliteEventLog, LogDatabase, LogThread } from '@waymark/adapters/sqlite';
+import { createSqliteDecisionStore, createSqliteEventLog, LogDatabase, LogThread, WalKeeper } from '@waymark/adapters/sqlite';
 import type { DecidedBatch, DecisionStore, EventLog } from '@waymark/engine';
 import type { NewEvent } from '@waymark/journey';
 import type { SubjectFactory } from '@waymark/testkit';
@@ -10,11 +10,13 @@ import { describeDecisionStore, describeEventLog } from '@waymark/testkit';
 import { build } from 'esbuild';
 
 const ROOT = join(__dirname, '../..');
-const BUNDLE = join(ROOT, 'dist/test/log-thread/writing-thread.js');
+const BUNDLES = join(ROOT, 'dist/test/store-threads');
+const BUNDLE = join(BUNDLES, 'writing-thread.js');
+const FOLDING_BACK = join(BUNDLES, 'folding-back-thread.js');
 
 beforeAll(async () => {
-  mkdirSync(join(ROOT, 'dist/test'), { recursive: true });
-  await build({ entryPoints: [join(ROOT, 'libs/adapters/src/sqlite/writing-thread.ts')], outfile: BUNDLE, bundle: true, platform: 'node', target: 'node20', packages: 'external', tsconfig: join(ROOT, 'tsconfig.base.json'), logLevel: 'warning' });
+  const entryPoints = ['writing-thread.ts', 'folding-back-thread.ts'].map((name) => join(ROOT, 'libs/adapters/src/sqlite', name));
+  await build({ entryPoints, outdir: BUNDLES, bundle: true, platform: 'node', target: 'node20', packages: 'external', tsconfig: join(ROOT, 'tsconfig.base.json'), logLevel: 'warning' });
 });
 
 interface Threaded {
@@ -125,4 +127,43 @@ describe('the thread that writes the log', () => {
     expect(heard).toEqual([expect.stringContaining('start again')]);
     await log.close();
   });
+});
+
+describe('the thread that folds files back', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'waymark-keeper-'));
+  const path = join(directory, 'log.db');
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('copies what commits put down into the file, while it is read and written, and leaves the rest to the end', async () => {
+    const { log } = open(path);
+    await log.append({ stream: 'one', expected: 'none', events: [event(0)] });
+    const keeper = new WalKeeper(FOLDING_BACK, [path], fail, 10);
+    const empty = statSync(path).size;
+    // Far less than what makes a commit fold back by itself.
+    for (let n = 1; statSync(path).size === empty; n += 1) {
+      expect(await log.append({ stream: 'one', expected: n - 1, events: [event(n)] })).toMatchObject({ revision: n });
+      expect((await log.readStream('one', n)).length).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await keeper.close();
+    await log.close();
+    expect(statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+  });
+
+  it('says so when it cannot start, and ends without a word when it is told to', async () => {
+    const heard: string[] = [];
+    const lost = new WalKeeper(join(directory, 'nowhere.js'), [path], (why) => heard.push(why), 10);
+    while (heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(heard).toEqual([expect.stringContaining('nowhere.js')]);
+    await lost.close();
+    const { log } = open(path);
+    const keeper = new WalKeeper(FOLDING_BACK, [path], fail, 10);
+    await keeper.close();
+    await keeper.close();
+    await log.close();
+  });
+
+  function fail(why: string): never {
+    throw new Error(why);
+  }
 });

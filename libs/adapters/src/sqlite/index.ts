@@ -11,3 +11,4 @@ export { createSqliteVault } from './sqlite-vault';
 export type { VaultOptions } from './sqlite-vault';
 export * from './sqlite-view-store';
 export * from './views-checkpoint';
+export { WalKeeper } from './wal-keeper';
