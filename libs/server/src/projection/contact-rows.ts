@@ -1,7 +1,7 @@
 import type { RowChange } from '@waymark/engine';
 import type { Instant, LoggedEvent } from '@waymark/journey';
 import { isTouch } from '@waymark/journey';
-import { accountKey, accountOf, BASE_GENERATION, contactRow, handoffChangeRow, handoffRow, isOverdue, modelRow, NOTHING_WRITTEN, scoreChanges, standingOf, timelineRow } from '@waymark/views';
+import { accountKey, BASE_GENERATION, contactRow, handoffChangeRow, handoffRow, isOverdue, modelRow, NOTHING_WRITTEN, scoreChanges, standingOf, timelineRow } from '@waymark/views';
 import type { AccountName } from '@waymark/views';
 import type { TrackedContact } from './tracked-contact';
 import type { Generation } from './generations';
@@ -33,7 +33,7 @@ export function baseChanges(tracked: TrackedContact, at: Instant, display: Uint8
     firstSeenAt: tracked.firstSeenAt,
     lastSeenAt: tracked.lastSeenAt,
     facts: tracked.facts.length,
-    account: accountOf(tracked.facts, at),
+    account: tracked.accountAt(at),
     owner: ownerOf(tracked),
     display,
   });
@@ -46,7 +46,7 @@ export function handoffChanges(tracked: TrackedContact, at: Instant): readonly R
   const { handoffs } = tracked.handoffs();
   if (handoffs.length === 0 && tracked.written.handoffs === 0) return [];
   tracked.written.handoffs = handoffs.length;
-  const account = keyOf(accountOf(tracked.facts, at));
+  const account = keyOf(tracked.accountAt(at));
   const waiting = handoffs.filter((handoff) => handoff.open && handoff.dueAt !== null && !isOverdue(handoff, at));
   return [
     // An import out of order may tell an old hand-off's first decision last: its id is that decision's.
@@ -70,7 +70,7 @@ export function modelChanges(tracked: TrackedContact, generation: Generation, at
     const key = { gen: generation.gen, contact: tracked.contact, kind: 'state' };
     return dueAt === null ? [] : [{ table: 'due', put: { ...key, at: dueAt } }];
   }
-  const company = accountOf(tracked.facts, at);
+  const company = tracked.accountAt(at);
   const context = {
     gen: generation.gen,
     contact: tracked.contact,

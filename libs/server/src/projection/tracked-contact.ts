@@ -3,7 +3,8 @@ import { compareFacts, memberOf, readHandoffs, scoredFactOf } from '@waymark/jou
 import type { HandoffBook } from '@waymark/journey';
 import type { CompiledModel, ContactState, Fold } from '@waymark/scoring';
 import { applyFact, createFold, readFold } from '@waymark/scoring';
-import type { WrittenScore } from '@waymark/views';
+import type { AccountName, WrittenScore } from '@waymark/views';
+import { accountOf } from '@waymark/views';
 import { isShown } from './display';
 
 interface KeptFold {
@@ -46,6 +47,8 @@ export class TrackedContact {
   /** Instants of the qualifications that were found before, by generation. */
   readonly known = new Map<string, ReadonlySet<Instant>>();
   display: Uint8Array | null = null;
+  /** The few of its facts that may name its company, in their order. */
+  private readonly profiles: ScoredFact[] = [];
   private readonly handoffEvents: LoggedEvent[] = [];
   private readonly ids = new Set<string>();
   private readonly folds = new Map<string, KeptFold>();
@@ -59,6 +62,7 @@ export class TrackedContact {
   static ofFacts(contact: string, facts: readonly ScoredFact[]): TrackedContact {
     const tracked = new TrackedContact(contact);
     tracked.facts.push(...facts);
+    tracked.profiles.push(...facts.filter(({ kind }) => kind === 'profile'));
     return tracked;
   }
 
@@ -100,8 +104,14 @@ export class TrackedContact {
   /** Did the model's condition hold at that fact? */
   conditionAt(gen: string, model: CompiledModel, fact: ScoredFact, at: Instant): boolean {
     const { conditions } = this.foldedTo(gen, model, at);
-    const index = this.facts.findIndex(({ id }) => id === fact.id);
+    // Mostly the last one.
+    const index = this.facts.findLastIndex(({ id }) => id === fact.id);
     return conditions[index] ?? false;
+  }
+
+  /** The company as its profiles name it at an instant. */
+  accountAt(at: Instant): AccountName {
+    return accountOf(this.profiles, at);
   }
 
   /** The next fact that is dated ahead of an instant. */
@@ -150,9 +160,8 @@ export class TrackedContact {
 
   private insert(fact: ScoredFact): void {
     this.ids.add(fact.id);
-    let index = this.facts.length;
-    while (index > 0 && compareFacts(this.facts[index - 1] as ScoredFact, fact) > 0) index -= 1;
-    this.facts.splice(index, 0, fact);
+    const index = insertSorted(this.facts, fact);
+    if (fact.kind === 'profile') insertSorted(this.profiles, fact);
     for (const [gen, kept] of this.folds) if (index < kept.applied) this.folds.delete(gen);
   }
 
@@ -167,6 +176,14 @@ export class TrackedContact {
       kept.state = null;
     }
   }
+}
+
+/** The place that it was given. */
+function insertSorted(facts: ScoredFact[], fact: ScoredFact): number {
+  let index = facts.length;
+  while (index > 0 && compareFacts(facts[index - 1] as ScoredFact, fact) > 0) index -= 1;
+  facts.splice(index, 0, fact);
+  return index;
 }
 
 /** Index of the first fact after an instant. */

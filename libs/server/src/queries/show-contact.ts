@@ -1,7 +1,6 @@
 import type { Decided, LinkedData, LoggedEvent, MergedData, SealedIdentity } from '@waymark/journey';
 import { IDENTITY_EVENTS } from '@waymark/journey';
 import { foldContact } from '@waymark/scoring';
-import { accountOf } from '@waymark/views';
 import { readContactEvents } from '../core/contact-events';
 import { openEvents, openJson } from '../core/sealing';
 import { membersNow } from '../people/members';
@@ -73,7 +72,7 @@ export async function showContact(reading: Reading, contactId: string): Promise<
     value: {
       id: contact,
       ...(await displayOf(reading, contact, events)),
-      company: accountOf(tracked.facts, now),
+      company: tracked.accountAt(now),
       ...tracked.traits,
       mergedInto: contact === contactId ? null : contact,
       members,
