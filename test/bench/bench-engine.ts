@@ -19,7 +19,8 @@ interface BenchOptions {
 export async function openBenchEngine(options: BenchOptions): Promise<{ engine: WholeEngine; close(): Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'waymark-bench-'));
   const clock = createSystemClock();
-  const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings: DEFAULT_ENGINE_SETTINGS });
+  const storeThreads = join(__dirname, '../apps/standalone');
+  const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings: DEFAULT_ENGINE_SETTINGS, storeThreads });
   const engine = createEngine(options.watch?.(parts) ?? parts);
   if (options.project) {
     await engine.start();

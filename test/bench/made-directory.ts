@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSystemClock } from '@waymark/adapters/process';
@@ -23,7 +23,7 @@ export interface MadeDirectory {
 /** A data directory with so many facts of the sample in log and views, closed in order. */
 export async function makeDirectory(facts: number): Promise<MadeDirectory> {
   const path = mkdtempSync(join(tmpdir(), 'waymark-made-'));
-  const { parts, lock } = await openDataDirectory({ directory: path, clock: createSystemClock(), logger: silent, settings: DEFAULT_ENGINE_SETTINGS });
+  const { parts, lock } = await openDataDirectory({ directory: path, clock: createSystemClock(), logger: silent, settings: DEFAULT_ENGINE_SETTINGS, storeThreads: join(__dirname, '../apps/standalone') });
   const engine = createEngine(parts);
   await engine.start();
   await bootstrapModels(engine);
@@ -33,7 +33,7 @@ export async function makeDirectory(facts: number): Promise<MadeDirectory> {
   }
   await engine.stop();
   lock.release();
-  const names = ['log.db', 'vault.db', 'views-1.db'];
-  const files = Object.fromEntries(names.map((name) => [name, statSync(join(path, name), { throwIfNoEntry: false })?.size ?? 0]));
+  const stores = readdirSync(path).filter((name) => name.endsWith('.db'));
+  const files = Object.fromEntries(stores.map((name) => [name, statSync(join(path, name)).size]));
   return { path, files, peakBytes: process.resourceUsage().maxRSS * 1024, remove: () => rmSync(path, { recursive: true, force: true }) };
 }

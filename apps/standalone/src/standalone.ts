@@ -31,7 +31,7 @@ export async function startStandalone(
   const logger = createLogger(environment.logLevel, pino.destination(2));
   const stopTracing = await startTracing(environment.traces, logger);
   const clock = createSystemClock();
-  const data = await openData(environment, logger, clock);
+  const data = await openData(environment, logger, clock, onFatal);
   const kafka = environment.kafka ? createKafka(environment.kafka, logger, clock, onFatal) : null;
   const outlets = createOutlets(environment.outlets, logger, clock);
   const engine = createEngine({ ...data.parts, outlets }, kafka?.letters ?? null);
@@ -71,7 +71,7 @@ function backupsOf({ directory, kafka }: Environment, logger: Log, clock: Clock)
   return { begin: (target) => beginBackup({ directory, target, clock, consumers }) };
 }
 
-function openData(environment: Environment, logger: Log, clock: Clock): Promise<DataDirectory> {
+function openData(environment: Environment, logger: Log, clock: Clock, onFatal: (error: Error) => void): Promise<DataDirectory> {
   return openDataDirectory({
     directory: environment.directory,
     clock,
@@ -80,6 +80,8 @@ function openData(environment: Environment, logger: Log, clock: Clock): Promise<
     sharedValues: [...environment.sharedValues, ...(environment.loadSample ? SAMPLE_SHARED_VALUES : [])],
     defaultRegion: environment.defaultRegion,
     foldingThread: join(__dirname, 'folding-thread.js'),
+    storeThreads: __dirname,
+    onFatal,
   });
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createNodeCrypto, newSecret } from '@waymark/adapters/crypto';
 import { createDerivedFile, createDerivedFolder, makeFolder } from '@waymark/adapters/files';
@@ -9,13 +10,18 @@ import {
   createSqliteViewStore,
   lockDirectory,
   LogDatabase,
+  LogThread,
+  WalKeeper,
 } from '@waymark/adapters/sqlite';
-import type { Clock } from '@waymark/engine';
+import type { Clock, EventLog } from '@waymark/engine';
 import { contractOf, folderThreads } from '@waymark/hosting';
 import type { EngineParts, EngineSettings, Log } from '@waymark/server';
 import { VIEW_TABLES } from '@waymark/views';
-import { HISTORY_FILE, LOG_FILE, REPLAYS_FOLDER, VAULT_FILE } from './files';
+import { HISTORY_FILE, LOG_FILE, REPLAYS_FOLDER, VAULT_FILE, VIEWS_FILE } from './files';
 import { openViews, refuseUnsound } from './soundness';
+
+const WRITING_THREAD = 'writing-thread.js';
+const FOLDING_BACK_THREAD = 'folding-back-thread.js';
 
 export interface OpenDirectoryOptions {
   readonly directory: string;
@@ -28,6 +34,10 @@ export interface OpenDirectoryOptions {
   readonly defaultRegion?: string | null;
   /** The bundle in which a thread folds the history. Without it, or where it is not there, the process folds itself. */
   readonly foldingThread?: string;
+  /** Where the bundles are of the threads that write the log and fold files back. Without them whoever appends waits for the disk. */
+  readonly storeThreads?: string;
+  /** Hears when the log cannot be written any more: the process should end. */
+  readonly onFatal?: (error: Error) => void;
 }
 
 export interface DataDirectory {
@@ -51,8 +61,10 @@ export async function openDataDirectory(options: OpenDirectoryOptions): Promise<
     const vault = createSqliteVault({ path: join(directory, VAULT_FILE), newSecret });
     const { views, told } = openViews(directory, (path) => createSqliteViewStore({ path, tables: VIEW_TABLES }), logger);
     const contract = contractOf({ sealedKeys: settings.extraSealedKeys, ...options });
-    const log = createSqliteEventLog(file);
-    const decisions = createSqliteDecisionStore(file);
+    const { writer, close } = startThreads(file, options);
+    const kept = createSqliteEventLog(file, writer);
+    const log: EventLog = { ...kept, close: () => close().then(() => kept.close()) };
+    const decisions = createSqliteDecisionStore(file, writer);
     const secrets = await vault.secrets();
     const derived = { historyFile: createDerivedFile(join(directory, HISTORY_FILE)), replayFiles: createDerivedFolder(join(directory, REPLAYS_FOLDER)) };
     const threads = folderThreads(options.foldingThread);
@@ -61,4 +73,18 @@ export async function openDataDirectory(options: OpenDirectoryOptions): Promise<
     lock.release();
     throw error;
   }
+}
+
+interface StoreThreads {
+  /** None: the log is written where it is asked. */
+  readonly writer: LogThread | undefined;
+  /** Before the files are closed. */
+  close(): Promise<void>;
+}
+
+function startThreads(file: LogDatabase, { storeThreads, directory, onFatal, logger }: OpenDirectoryOptions): StoreThreads {
+  if (storeThreads === undefined || !existsSync(join(storeThreads, WRITING_THREAD))) return { writer: undefined, close: async () => undefined };
+  const paths = [LOG_FILE, VIEWS_FILE].map((name) => join(directory, name));
+  const keeper = new WalKeeper(join(storeThreads, FOLDING_BACK_THREAD), paths, (why) => logger.warn({ why }, 'files are folded back by commits from now on: some take longer'));
+  return { writer: new LogThread(join(storeThreads, WRITING_THREAD), file, onFatal), close: () => keeper.close() };
 }

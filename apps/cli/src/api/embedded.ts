@@ -59,7 +59,7 @@ function openAsStandalone(directory: string): Promise<DataDirectory> {
     sharedValues: [...sharedValues, ...(holdsSample ? SAMPLE_SHARED_VALUES : [])],
     defaultRegion,
     foldingThread: join(__dirname, 'folding-thread.js'),
-    writingThread: join(__dirname, 'writing-thread.js'),
+    storeThreads: __dirname,
   });
 }
 

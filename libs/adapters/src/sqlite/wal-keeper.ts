@@ -28,6 +28,8 @@ export class WalKeeper {
   async close(): Promise<void> {
     if (!this.running) return;
     const ended = once(this.worker, 'exit');
+    // A process that waits for nothing else must not end before.
+    this.worker.ref();
     this.worker.postMessage('close');
     await ended;
   }
