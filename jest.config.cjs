@@ -4,4 +4,8 @@ const preset = require('./jest.preset.cjs');
 const tier = (name) => ({ ...preset, displayName: name, testMatch: [`<rootDir>/**/*.${name}.spec.ts`] });
 
 /** A busy machine makes a test slow, not wrong: only one that hangs is ended. */
-module.exports = { testTimeout: 60_000, projects: [tier('unit'), tier('int'), tier('e2e')] };
+module.exports = {
+  testTimeout: 60_000,
+  testSequencer: '<rootDir>/infra/jest/longest-first.cjs',
+  projects: [tier('unit'), tier('int'), tier('e2e')],
+};

@@ -1,4 +1,5 @@
 // One transform for our TypeScript and for installed packages that are ES modules only.
+const { createHash } = require('node:crypto');
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -21,11 +22,13 @@ const moduleNameMapper = Object.fromEntries(
 
 module.exports = {
   rootDir: __dirname,
+  // What Jest keeps between runs is kept by this name: the tiers share it, checkouts do not.
+  id: createHash('sha256').update(__dirname).digest('hex').slice(0, 32),
   testEnvironment: 'node',
   moduleNameMapper,
   transform: {
     '\\.[cm]?[jt]s$': [
-      '@swc/jest',
+      '<rootDir>/infra/jest/transform.cjs',
       {
         jsc: {
           parser: { syntax: 'typescript', decorators: true },

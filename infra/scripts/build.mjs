@@ -1,9 +1,11 @@
-// Builds an app when a source is newer than what was built. A build takes a second; looking takes milliseconds.
+// node infra/scripts/build.mjs APP…: builds apps of which a source is newer than what was built. A build takes seconds,
+// looking takes milliseconds.
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { fail, root, runNode } from './runtime.mjs';
 
-const sources = ['apps', 'libs', 'package-lock.json', 'tsconfig.base.json', 'infra/scripts/bundle.mjs'];
+const sources = ['apps', 'libs', 'package-lock.json', 'tsconfig.base.json', 'infra/scripts/bundle.mjs', 'infra/scripts/build-app.mjs'];
 
 /** Folders count as well: one changes when a file in it comes or goes. */
 function newest(path) {
@@ -28,3 +30,5 @@ export function buildIfStale(app) {
   }
   return mainOf(app);
 }
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) process.argv.slice(2).forEach(buildIfStale);

@@ -3,27 +3,29 @@
 // A spec that has to leave something out appends a line `what: why` to the file named by WAYMARK_SKIPS. With WAYMARK_CI=1
 // a line that names a part (kafka, chromium, postgresql, eventstoredb) which this machine can provide counts as a failure.
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build.mjs';
 import { installIfNeeded } from './install.mjs';
 import { runNode } from './runtime.mjs';
 
-/** Unit specs use every core, real parts two at a time, whole processes one at a time: they own ports and brokers. */
+/** Real parts and whole processes wait for each other much of the time: one suite more than there are cores, and no more brokers at once than memory has room for. */
+const WAITING_SUITES = Math.min(availableParallelism() + 1, 4);
+
+/** What is pure comes first and uses every core. */
 const tiers = [
-  { name: 'unit', args: ['--maxWorkers=100%'] },
-  { name: 'int', args: ['--maxWorkers=2'] },
-  { name: 'e2e', args: ['--runInBand'] },
+  { name: 'unit', projects: ['unit'], args: ['--maxWorkers=100%'] },
+  { name: 'int and e2e', projects: ['int', 'e2e'], args: [`--maxWorkers=${WAITING_SUITES}`] },
 ];
 
 const say = (line) => process.stdout.write(`${line}\n`);
 
-function runTier({ name, args }, folder, extra) {
+function runTier({ name, projects, args }, folder, extra) {
   say(`\n── ${name} ──`);
-  const outcome = join(folder, `${name}.json`);
+  const outcome = join(folder, `${projects.join('-')}.json`);
   const env = { ...process.env, WAYMARK_SKIPS: join(folder, 'skips.ndjson') };
-  const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', name, '--passWithNoTests', '--json', `--outputFile=${outcome}`];
+  const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', ...projects, '--passWithNoTests', '--json', `--outputFile=${outcome}`];
   const status = runNode([...jest, ...args, ...extra], { env });
   return { name, status, result: existsSync(outcome) ? JSON.parse(readFileSync(outcome, 'utf8')) : undefined };
 }

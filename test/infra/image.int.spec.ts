@@ -25,7 +25,7 @@ const alive = async (environment: Readonly<Record<string, string>>): Promise<num
 
 describe('the image', () => {
   beforeAll(() => {
-    for (const app of ['api', 'ingest', 'projector']) expect(spawnSync(process.execPath, ['infra/scripts/build-app.mjs', app], { cwd: root }).status).toBe(0);
+    expect(spawnSync(process.execPath, ['infra/scripts/build.mjs', 'api', 'ingest', 'projector'], { cwd: root }).status).toBe(0);
   });
 
   it('copies what there is, from stages that there are', () => {

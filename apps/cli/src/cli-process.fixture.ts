@@ -6,8 +6,9 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../../..');
 
+/** Builds those of them that are older than their sources. */
 export function buildApps(...apps: readonly string[]): void {
-  for (const app of apps) execFileSync(process.execPath, ['infra/scripts/build-app.mjs', app], { cwd: ROOT });
+  execFileSync(process.execPath, ['infra/scripts/build.mjs', ...apps], { cwd: ROOT });
 }
 
 export function mainOf(app: string): string {

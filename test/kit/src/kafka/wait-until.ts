@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const defaultDeadlineMs = 30_000;
+/** Looks at once often, later more rarely: a question may cost whoever is waited for as much as the work. */
 const pollMs = 20;
+const longestPollMs = 100;
+const partOfTheWait = 20;
 
 /**
  * Waits until `met` says so; a failure names `what` was waited for. For what other processes do,
@@ -12,9 +15,10 @@ export async function waitUntil(
   met: () => boolean | Promise<boolean>,
   deadlineMs: number = defaultDeadlineMs,
 ): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
+  const begunAt = Date.now();
   while (!(await met())) {
-    if (Date.now() > deadline) throw new Error(`waited ${deadlineMs} ms in vain: ${what}`);
-    await pause(pollMs);
+    const waitedMs = Date.now() - begunAt;
+    if (waitedMs > deadlineMs) throw new Error(`waited ${deadlineMs} ms in vain: ${what}`);
+    await pause(Math.min(longestPollMs, Math.max(pollMs, waitedMs / partOfTheWait)));
   }
 }
