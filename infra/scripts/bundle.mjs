@@ -1,4 +1,4 @@
-// Bundles one TypeScript entry to one CommonJS file: our own sources inside, installed packages outside.
+// Bundles one TypeScript entry to one CommonJS file: our own sources and Nest inside, other installed packages outside.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { transform } from '@swc/core';
@@ -25,6 +25,16 @@ const decoratorMetadata = {
   },
 };
 
+/** Nest is hundreds of small ES modules: loaded one by one they are a quarter of the CPU time of a start. */
+const inside = /^@(?:waymark|nestjs\/(?:common|core|cqrs|platform-fastify))(?:\/|$)/;
+
+const packagesOutside = {
+  name: 'packages-outside',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^[^.]/ }, ({ path, kind }) => (kind === 'entry-point' || inside.test(path) ? undefined : { path, external: true }));
+  },
+};
+
 /** A file appears whole or not at all: another process may be about to load it. */
 async function writeWhole({ path, contents }) {
   const draft = `${path}.${process.pid}.tmp`;
@@ -42,9 +52,11 @@ export async function bundleEntry(entry, outfile) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    packages: 'external',
     tsconfig: join(root, 'tsconfig.base.json'),
-    plugins: [decoratorMetadata],
+    plugins: [packagesOutside, decoratorMetadata],
+    // A CommonJS file has no import.meta, from whose place Nest looks for optional packages.
+    define: { 'import.meta.url': 'fileUrl' },
+    banner: { js: "const fileUrl = require('node:url').pathToFileURL(__filename).href;" },
     sourcemap: true,
     logLevel: 'warning',
     write: false,
