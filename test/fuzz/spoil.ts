@@ -52,7 +52,8 @@ function spoilMember(at: Record<string, unknown>, key: string, dice: Dice): void
   else if (way === 1) define(at, dice.pick(KEYS), held);
   else if (way === 2) define(at, key, [held, held]);
   else if (way === 3) define(at, key, { [dice.pick(KEYS)]: held });
-  else define(at, key, way < 7 ? dice.pick(VALUES) : RAW);
+  // A copy: what is put in here may be spoiled next, and must not be there again in another message, or in itself.
+  else define(at, key, way < 7 ? structuredClone(dice.pick(VALUES)) : RAW);
 }
 
 /** As JSON.parse would: a key that is called __proto__ is a key. */
