@@ -8,6 +8,16 @@ export class MemoryLog implements EventLog {
   private readonly waiters = new Set<() => void>();
   private closed = false;
 
+  /** A log that holds these already. */
+  static of(events: readonly LoggedEvent[]): MemoryLog {
+    const made = new MemoryLog();
+    for (const event of events) {
+      made.all.push(event);
+      made.streams.set(event.stream, [...(made.streams.get(event.stream) ?? []), event]);
+    }
+    return made;
+  }
+
   async append(append: Append): Promise<AppendResult> {
     return this.appendNow(append);
   }
@@ -55,7 +65,7 @@ export class MemoryLog implements EventLog {
       const events = this.all.slice(position, position + SUBSCRIPTION_BATCH);
       position += events.length;
       if (events.length > 0) yield events;
-      else await this.nextAppend(signal);
+      else await this.appended(signal);
     }
   }
 
@@ -64,14 +74,8 @@ export class MemoryLog implements EventLog {
     for (const wake of [...this.waiters]) wake();
   }
 
-  private repeated(known: readonly LoggedEvent[], after: number, events: Append['events']): AppendResult | null {
-    const there = known.slice(after + 1, after + 1 + events.length);
-    const end = there.at(-1);
-    if (!end || there.length !== events.length || there.some(({ id }, index) => id !== events[index]?.id)) return null;
-    return { outcome: 'appended', revision: end.revision, position: end.position };
-  }
-
-  private nextAppend(signal: AbortSignal): Promise<void> {
+  /** Resolves with the next append, or when the signal aborts. */
+  appended(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         this.waiters.delete(done);
@@ -80,7 +84,15 @@ export class MemoryLog implements EventLog {
       };
       this.waiters.add(done);
       signal.addEventListener('abort', done);
+      if (signal.aborted) done();
     });
+  }
+
+  private repeated(known: readonly LoggedEvent[], after: number, events: Append['events']): AppendResult | null {
+    const there = known.slice(after + 1, after + 1 + events.length);
+    const end = there.at(-1);
+    if (!end || there.length !== events.length || there.some(({ id }, index) => id !== events[index]?.id)) return null;
+    return { outcome: 'appended', revision: end.revision, position: end.position };
   }
 }
 

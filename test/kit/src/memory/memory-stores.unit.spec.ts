@@ -3,11 +3,14 @@ import { describeDecisionStore } from '../contracts/decision-store';
 import { describeEventLog } from '../contracts/event-log';
 import { describeOrderBook } from '../contracts/order-book';
 import { describeVault } from '../contracts/vault';
+import { SAMPLE_TABLES } from '../contracts/view-rows';
+import { describeViewStore } from '../contracts/view-store';
 import { MemoryClaimIndex } from './memory-claim-index';
 import { MemoryDecisionStore } from './memory-decision-store';
 import { MemoryLog } from './memory-log';
 import { MemoryOrderBook } from './memory-order-book';
 import { MemoryVault } from './memory-vault';
+import { MemoryViewPartition, MemoryViewStore } from './memory-view-partition';
 
 const neverReopened = (): Promise<never> => Promise.reject(new Error('memory keeps nothing'));
 
@@ -37,3 +40,14 @@ describeOrderBook('a book in memory', () => {
   const book = new MemoryOrderBook();
   return { open: () => Promise.resolve(book), dispose: () => Promise.resolve() };
 });
+
+describeViewStore('views in memory', async () => {
+  const views = new MemoryViewStore(new MemoryViewPartition(SAMPLE_TABLES));
+  return { subject: views, reopen: neverReopened, dispose: () => views.close() };
+}, { durable: false });
+
+describeViewStore('views in memory that one writer holds', async () => {
+  const partition = new MemoryViewPartition(SAMPLE_TABLES);
+  const views = new MemoryViewStore(partition, partition.take());
+  return { subject: views, reopen: neverReopened, dispose: () => views.close() };
+}, { durable: false });

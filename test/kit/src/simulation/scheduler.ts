@@ -12,6 +12,10 @@ export interface PortCall<T> {
   readonly store: string;
   readonly name: string;
   readonly mayBeLate: boolean;
+  /** Changes nothing: some of these are answered at once. */
+  readonly isRead?: boolean;
+  /** What it is asked, for whoever reads a failure. */
+  readonly asked?: readonly unknown[];
   work(): Promise<T>;
 }
 
@@ -33,6 +37,8 @@ interface LateEffect {
 type Fate = 'works' | 'fails-before' | 'fails-after' | 'late' | 'stalls';
 
 const STALL_STEPS = 60;
+/** Of what is asked and answered. */
+const MOST_SHOWN = 600;
 
 /**
  * Runs the calls of ports one by one in an order that the dice choose. A call waits for its turn, takes effect at once,
@@ -45,6 +51,10 @@ export class Scheduler {
   faultRate = 0;
   /** The chance of a call to be slow, over and over. */
   stallRate = 0;
+  /** The chance of a reading call to be answered at once, before anything else happens. */
+  promptRate = 0;
+  /** Every call is answered at once, and nothing goes wrong any more: for looking at what there is. */
+  isAtRest = false;
   steps = 0;
   private waiting: Step[] = [];
   private late: LateEffect[] = [];
@@ -57,6 +67,9 @@ export class Scheduler {
   ) {}
 
   call<T>(life: Life, call: PortCall<T>): Promise<T> {
+    if (life.ended.aborted) return new Promise(() => undefined);
+    if (this.isAtRest) return call.work();
+    if (call.isRead && this.promptRate > 0 && this.dice.chance(this.promptRate)) return this.prompt(life, call);
     return new Promise((resolve, reject) => this.request(life, call, { resolve, reject }, 0));
   }
 
@@ -80,6 +93,11 @@ export class Scheduler {
     this.tell(() => `${life.name} is killed`);
   }
 
+  /** Does anybody wait for an answer? */
+  get isWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
+
   get lateEffects(): number {
     return this.late.length;
   }
@@ -92,9 +110,9 @@ export class Scheduler {
     this.tell(() => `late ${effect.store}.${effect.name}: ${shown(result)}`);
   }
 
-  /** Late effects on that store will never take place. */
-  forgetLate(store: string): void {
-    this.late = this.late.filter((effect) => effect.store !== store);
+  /** Late effects, on that store or on any, will never take place. */
+  forgetLate(store?: string): void {
+    this.late = this.late.filter((effect) => store !== undefined && effect.store !== store);
   }
 
   /** For whoever reads a failure. */
@@ -106,6 +124,12 @@ export class Scheduler {
     return this.told.join('\n');
   }
 
+  private async prompt<T>(life: Life, call: PortCall<T>): Promise<T> {
+    const result = await call.work();
+    this.tell(() => `${life.name} ${call.store}.${call.name}${asked(call)} at once: ${shown(result)}`);
+    return result;
+  }
+
   private request<T>(life: Life, call: PortCall<T>, caller: Caller<T>, from: number): void {
     const orphan = call.mayBeLate ? call : null;
     this.waiting.push({ life, from, orphan, run: () => this.meet(this.fate(call.mayBeLate), life, call, caller) });
@@ -115,7 +139,7 @@ export class Scheduler {
     if (fate === 'stalls') return this.request(life, call, caller, this.steps + this.dice.whole(1, STALL_STEPS));
     if (fate === 'late') this.late.push(call);
     const result = fate === 'works' || fate === 'fails-after' ? await outcomeOf(call) : null;
-    this.tell(() => `${life.name} ${call.store}.${call.name} ${fate}: ${shown(result)}`);
+    this.tell(() => `${life.name} ${call.store}.${call.name}${asked(call)} ${fate}: ${shown(result)}`);
     const answer = fate === 'works' && result ? result : FAILED;
     const run = async (): Promise<void> => ('error' in answer ? caller.reject(answer.error) : caller.resolve(answer.value as T));
     this.waiting.push({ life, from: 0, orphan: null, run });
@@ -155,7 +179,11 @@ function drained(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+function asked({ asked: args }: PortCall<unknown>): string {
+  return args && args.length > 0 ? `(${args.map(shown).join(', ')})` : '';
+}
+
 function shown(result: unknown): string {
   const text = JSON.stringify(result, (_key, value: unknown) => (value instanceof Uint8Array ? '…' : value instanceof Map ? [...(value as Map<unknown, unknown>)] : value)) ?? '';
-  return text.length > 9300 ? `${text.slice(0, 9300)}…` : text;
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
