@@ -1,4 +1,5 @@
 import type { Crypto, Vault } from '@waymark/engine';
+import { isWaymarkError } from '@waymark/engine';
 import type { LoggedEvent } from '@waymark/journey';
 import { memberOf } from '@waymark/journey';
 
@@ -18,7 +19,20 @@ export function openJson<T>(crypto: Crypto, key: Uint8Array, sealed: Uint8Array)
   return JSON.parse(decoder.decode(crypto.open(key, sealed))) as T;
 }
 
-/** Opens the sealed parts of events; null where nothing is sealed or the member was erased. */
+/**
+ * Opens what is sealed under a member's key; null where it is not that key any more: an older vault was laid back, and the
+ * member has been given another one since. What was sealed before is lost then, as it is where the member was erased.
+ */
+export function openOfMember<T>(crypto: Crypto, key: Uint8Array, sealed: Uint8Array): T | null {
+  try {
+    return openJson<T>(crypto, key, sealed);
+  } catch (error) {
+    if (isWaymarkError(error, 'unsealing-failed')) return null;
+    throw error;
+  }
+}
+
+/** Opens the sealed parts of events; null where nothing is sealed, or its key is gone. */
 export async function openEvents<T>(
   vault: Vault,
   crypto: Crypto,
@@ -28,6 +42,6 @@ export async function openEvents<T>(
   const keys = await vault.memberKeys([...new Set(members.filter((member) => member !== null))]);
   return events.map(({ sealed }, index) => {
     const key = keys.get(members[index] ?? '');
-    return sealed && key ? openJson<T>(crypto, key, sealed) : null;
+    return sealed && key ? openOfMember<T>(crypto, key, sealed) : null;
   });
 }

@@ -1,6 +1,6 @@
 import type { Row } from '@waymark/engine';
 import { BASE_GENERATION } from '@waymark/views';
-import { openJson } from '../core/sealing';
+import { openOfMember } from '../core/sealing';
 import type { ContactDisplay } from '../projection/display';
 import type { Reading } from './reading';
 
@@ -31,10 +31,10 @@ export async function openPeople({ engine }: Reading, contacts: readonly string[
 
   function personOf(row: Row, key: Uint8Array | undefined): Person {
     const sealed = row['display'];
-    const display = key && sealed instanceof Uint8Array ? openJson<ContactDisplay>(engine.parts.crypto, key, sealed) : NOTHING;
+    const display = key && sealed instanceof Uint8Array ? openOfMember<ContactDisplay>(engine.parts.crypto, key, sealed) : null;
     return {
       id: String(row['contact']),
-      ...display,
+      ...(display ?? NOTHING),
       company: { name: row['account_name'] as string | null, domain: row['account_domain'] as string | null },
     };
   }
