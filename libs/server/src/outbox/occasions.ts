@@ -33,6 +33,10 @@ export class Occasions {
     });
   }
 
+  has(contact: string): boolean {
+    return this.noted.has(contact);
+  }
+
   changesOf(contact: string): readonly Statement[] {
     return this.noted.get(contact)?.changes ?? [];
   }

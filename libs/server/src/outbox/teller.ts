@@ -87,7 +87,8 @@ export class Teller {
   async before(contact: string): Promise<void> {
     const { cache, checkpoint } = this.projector;
     const cause = this.isTelling() && this.owns(contact) && jobCause(this.state, contact);
-    if (!cause) return;
+    // What has happened to it in this batch already is told with its rows, change by change.
+    if (!cause || this.occasions.has(contact)) return;
     const known = cache.known(contact);
     const tracked = known ?? (await cache.peek(contact, checkpoint.position));
     if (tracked.facts.length === 0) return;
