@@ -61,13 +61,15 @@ export class SwitchDesk {
     });
   }
 
-  /** The live model's rows made anew from the log, which take the live ones' place; null when none is live. Throws `too-many-generations`, `switch-under-way`. */
+  /** The live model's rows made anew from the log, which take the live ones' place; those that are under way already; null when none is live. Throws `too-many-generations`, `switch-under-way`. */
   rebuild(): Promise<Generation | null> {
     const { projection } = this;
     return projection.deciding(async () => {
       if (!projection.live) return null;
       const { model } = projection.live;
-      const gen = newName(model, this.parts);
+      // One at a time. One that a part has lost with its rows is begun there anew, and left alone elsewhere.
+      const unfinished = projection.generations.find((known) => known.purpose === 'rebuild' && known.status === 'filling' && known.model.digest === model.digest);
+      const gen = unfinished?.gen ?? newName(model, this.parts);
       await projection.order({ kind: 'rebuild', gen, model });
       const begun = this.generation(gen);
       // Whoever projects has passed a border that whoever asks does not know of yet.

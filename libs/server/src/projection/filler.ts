@@ -175,10 +175,14 @@ export class Filler {
 
   /** One that waited for the other parts takes its place when the last of them has it; false where there is none to. In a turn. */
   async replace(): Promise<boolean> {
-    const waiting = this.projector.generations.find((known) => isFilled(known) && !isWhole(known));
-    if (!waiting || (await this.awaitsOthers(waiting))) return false;
-    await this.takePlace({ ...waiting, readyAt: waiting.readyAt ?? waiting.startedAt }, []);
-    return true;
+    const waiting = this.projector.generations.filter((known) => isFilled(known) && !isWhole(known));
+    // What has gone in another part waits until it is asked for again; it must not be in the way of a later one.
+    for (const generation of [...waiting].sort((a, b) => a.startedAt - b.startedAt)) {
+      if (!this.isOver(generation) && (await this.awaitsOthers(generation))) continue;
+      await this.takePlace({ ...generation, readyAt: generation.readyAt ?? generation.startedAt }, []);
+      return true;
+    }
+    return false;
   }
 
   /** Readers go over from one generation to another where all parts have both. */
@@ -188,12 +192,20 @@ export class Filler {
   }
 
   private async takePlace(done: Generation & { readonly readyAt: number }, changes: readonly RowChange[]): Promise<void> {
+    if (this.isOver(done)) return this.projector.drop(done.gen);
+    await this.end(done, inPlaceOf(this.before(done), done), changes);
+  }
+
+  /** A switch came while it was filled: what it would take the place of is live no longer, or has gone. */
+  private isOver(done: Generation): boolean {
+    const before = this.before(done);
+    return before ? before.model.digest !== done.model.digest : done.purpose === 'version';
+  }
+
+  /** What it takes the place of. */
+  private before(done: Generation): Generation | null {
     const { live, generations } = this.projector;
-    const before = done.purpose === 'version' ? predecessorOf(generations, done) : live;
-    // A switch came while it was filled: what it would take the place of is live no longer, or has gone.
-    const isOver = before ? before.model.digest !== done.model.digest : done.purpose === 'version';
-    if (isOver) return this.projector.drop(done.gen);
-    await this.end(done, inPlaceOf(before, done), changes);
+    return done.purpose === 'version' ? predecessorOf(generations, done) : live;
   }
 }
 

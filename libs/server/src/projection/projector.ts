@@ -162,6 +162,8 @@ export class Projector {
   /** The end of a dropped generation that has no rows any more. */
   async forget(gen: string): Promise<void> {
     await this.commit([{ table: 'generation', remove: { gen } }]);
+    // Its name may come again: of what is made anew nothing has been written.
+    this.cache.forgetGeneration(gen);
     this.leaving = this.leaving.filter((generation) => generation.gen !== gen);
   }
 
