@@ -25,8 +25,8 @@ export class GenerationDesk {
     const { projection } = this;
     return projection.deciding(async () => {
       const known = generationOf(projection.generations, ref);
-      if (known && isOfLive(known)) return refuse('already-live', `${nameOf(ref)} is live: a shadow runs beside the live model`);
       if (await this.switchesTo(ref)) return UNDER_WAY;
+      if ((known && isOfLive(known)) || (await this.isLive(ref))) return refuse('already-live', `${nameOf(ref)} is live: a shadow runs beside the live model`);
       if (!(await this.shadowOf(ref))) await this.say(MODEL_EVENTS.shadowed, ref, by);
       const wanted = await this.shadowOf(ref);
       if (wanted) await projection.order({ kind: 'shadow', ...wanted });
@@ -69,6 +69,11 @@ export class GenerationDesk {
       await this.projection.order({ kind: 'drop', gen });
       return { ok: true as const, value: { ...chosen.value, status: 'dropping' as const } };
     });
+  }
+
+  /** By the log: where the views were lost its generation may be missing. */
+  private async isLive({ digest }: ModelRef): Promise<boolean> {
+    return (await this.registry.latestSwitch())?.digest === digest;
   }
 
   /** Does a switch that is still to be passed go to that model? */
