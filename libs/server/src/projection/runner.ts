@@ -1,4 +1,4 @@
-import type { Instant, ModelRef } from '@waymark/journey';
+import type { Instant, LoggedEvent, ModelRef } from '@waymark/journey';
 import type { EngineParts } from '../core/parts';
 import { failureLine } from '../observe/safe-error';
 import type { HistoryKeeper } from '../replays/history-keeper';
@@ -32,7 +32,8 @@ export class ProjectionRunner {
   private readonly rolls: Rolls;
   private readonly stopping = new AbortController();
   private tasks: Promise<unknown> = Promise.resolve();
-  private failure: string | null = null;
+  /** Of projecting events, and of what no event asks for: one may go well while the other fails. */
+  private readonly failures: { events: string | null; time: string | null } = { events: null, time: null };
   private caughtUp = false;
   private restUntil: Instant = 0;
   /** What the log asks for and the views lack has been looked for: nothing is called whole before. */
@@ -71,7 +72,7 @@ export class ProjectionRunner {
   }
 
   health(): ProjectionHealth {
-    return { caughtUp: this.caughtUp, failure: this.failure, position: this.projector.checkpoint.position };
+    return { caughtUp: this.caughtUp, failure: this.failures.events ?? this.failures.time, position: this.projector.checkpoint.position };
   }
 
   /** In a turn. */
@@ -86,19 +87,29 @@ export class ProjectionRunner {
 
   private async pump(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      await this.follow().catch((error: unknown) => this.recover(error));
+      await this.follow().catch((error: unknown) => this.recover('events', error));
     }
   }
 
   /** Projects the log from the checkpoint on, until it is stopped or something fails. */
   private async follow(): Promise<void> {
     await this.catchUpMark();
-    const { checkpoint } = this.projector;
-    for await (const events of this.parts.log.subscribe(checkpoint.position, this.stopping.signal)) {
-      await this.projector.turns.take(() => this.projector.project(events));
-      this.failure = null;
+    let { position } = this.projector.checkpoint;
+    for await (const events of this.parts.log.subscribe(position, this.stopping.signal)) {
+      // Views that another turn found to have lost their last commits go on from where they stand, not from here.
+      const goesOn = await this.projector.turns.take(() => this.projectFrom(position, events));
+      if (!goesOn) return;
+      position = events.at(-1)?.position ?? position;
+      this.failures.events = null;
       if (!this.compared) await this.catchUpMark();
     }
+  }
+
+  /** In a turn: only there is it known where the views stand. False where that is before these events' place. */
+  private async projectFrom(position: number, events: readonly LoggedEvent[]): Promise<boolean> {
+    if (this.projector.checkpoint.position < position) return false;
+    await this.projector.project(events);
+    return true;
   }
 
   /** Once what the log held is in the rows: generations that the log asks for and the views lack are filled. */
@@ -109,6 +120,7 @@ export class ProjectionRunner {
       await this.shadows.reconcile();
       this.compared = true;
       this.caughtUp = this.isWhole();
+      this.failures.events = null;
     });
     this.nudge();
   }
@@ -137,8 +149,8 @@ export class ProjectionRunner {
     return others ? ((await others.nameOf(model)) ?? switched) : newName(model, this.parts);
   }
 
-  private async recover(error: unknown): Promise<void> {
-    this.failure = failureLine(error);
+  private async recover(what: 'events' | 'time', error: unknown): Promise<void> {
+    this.failures[what] = failureLine(error);
     this.parts.logger.error({ err: error }, 'projection failed: starts again from its checkpoint');
     const { signal } = this.stopping;
     await this.parts.clock.until(this.parts.clock.now() + RETRY_MS, signal);
@@ -149,7 +161,7 @@ export class ProjectionRunner {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       this.wake = new AbortController();
-      const next = await this.lookOnce().catch((error: unknown) => this.recover(error));
+      const next = await this.lookOnce().catch((error: unknown) => this.recover('time', error));
       // Fills go on for long: whoever projects, answers or waits for a commit has to get his turn.
       await this.parts.clock.breathe();
       if (next !== 'work') await this.parts.clock.until(this.nextLook(next === 'events'), AbortSignal.any([signal, this.wake.signal]));
@@ -168,7 +180,9 @@ export class ProjectionRunner {
     const now = parts.clock.now();
     const due = await projector.turns.take(() => this.applyDue(now));
     if (due === 'work') return due;
-    return (await this.roll()) || (await this.workOnce(now)) ? 'work' : due;
+    const worked = (await this.roll()) || (await this.workOnce(now));
+    //SAB this.failures.time = null;
+    return worked ? 'work' : due;
   }
 
   /** Not before what the log asks for is there: a switch may be under way. */
