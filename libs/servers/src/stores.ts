@@ -19,6 +19,8 @@ import { ordersSchema, vaultSchema } from './schemas';
 
 /** Another process may have revoked a key so long ago that still opens. */
 const KEYS_KNOWN_MS = 5_000;
+/** A process that answers looks four times a second which generation it is to read, and reads on for as long as a list takes. */
+const DROPPED_STAY_MS = 10_000;
 
 /** What a process of an installation on servers stands on, but for the views. */
 export interface Stores {
@@ -58,7 +60,7 @@ export async function openStores(environment: ServersEnvironment, { name, foldin
     const { vault, decisions, book } = await openDatabase(environment, pool, log);
     const reach = watching(log, pool, clock, stopping.signal);
     const common = { log, decisions, vault, secrets: await vault.secrets(), clock, crypto: createNodeCrypto(), logger };
-    const settings = { ...DEFAULT_ENGINE_SETTINGS, extraSealedKeys: environment.sealedKeys, keysKnownMs: KEYS_KNOWN_MS };
+    const settings = { ...DEFAULT_ENGINE_SETTINGS, extraSealedKeys: environment.sealedKeys, keysKnownMs: KEYS_KNOWN_MS, droppedStayMs: DROPPED_STAY_MS };
     const parts = { ...common, settings, contract: contractOf(environment), historyFile: createDerivedFile(join(cache, 'history.columns')), ...folderThreads(foldingThread) };
     const close = async (): Promise<void> => {
       stopping.abort();

@@ -23,6 +23,8 @@ export interface EngineSettings {
   readonly fillContacts: number;
   /** Rows of a dropped generation that are removed in one turn, and one transaction. */
   readonly dropRows: number;
+  /** How long those rows stay for whoever reads them from another process and does not know yet; a minute more at most. */
+  readonly droppedStayMs: number;
   /** Facts of contacts that the projector keeps in memory. */
   readonly maxCachedFacts: number;
   /** How long keys are remembered that other processes may revoke; one process knows of its own. */
@@ -45,6 +47,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = {
   retiredLifeMs: 7 * DAY_MS,
   fillContacts: 200,
   dropRows: 1_000,
+  droppedStayMs: 0,
   maxCachedFacts: 300_000,
   keysKnownMs: Number.MAX_SAFE_INTEGER,
   extraSealedKeys: [],
