@@ -1,5 +1,5 @@
 import type { Row } from '@waymark/engine';
-import type { WholeEngine } from '@waymark/server';
+import type { Engine, WholeEngine } from '@waymark/server';
 import fc from 'fast-check';
 import { DAY_MS, START } from './test-engine';
 
@@ -53,7 +53,7 @@ function contentOf(what: Step['what']): object {
   return { kind: 'touchpoint', channel: 'webinar', action: what };
 }
 
-export const rowsOf = (engine: WholeEngine, table: string): Promise<readonly Row[]> =>
+export const rowsOf = (engine: Pick<Engine, 'parts'>, table: string): Promise<readonly Row[]> =>
   engine.parts.views.select({ table, where: [], limit: 100_000 });
 
 /** Contacts by the `contact_id` that their first fact gave them. */

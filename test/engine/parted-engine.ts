@@ -7,12 +7,11 @@ import type { OrderBook, Row, ViewStore } from '@waymark/engine';
 import type { Engine, EngineParts, EngineSettings, Partition, ProjectorParts, WholeEngine } from '@waymark/server';
 import { createEngineOn, createProjector, DEFAULT_ENGINE_SETTINGS, FollowedProjection, LocalProjection, otherParts, partitionOf, sharedParts } from '@waymark/server';
 import type { ManualClock } from '@waymark/testkit';
-import { MemoryOrderBook, plainSelect } from '@waymark/testkit';
+import { MemoryOrderBook } from '@waymark/testkit';
 import { VIEW_TABLES } from '@waymark/views';
 import { until } from './test-engine';
+import { unionOf } from './union-of';
 
-/** What every part has whole, or the first for all. */
-const OF_THE_FIRST: ReadonlySet<string> = new Set(['model', 'merge', 'member', 'handoff_change']);
 const ALL = 100_000;
 
 type Projecting = Pick<WholeEngine, 'projector' | 'runner'>;
@@ -164,19 +163,6 @@ function viewsAt(parts: readonly Part[], index: number): ViewStore {
     select: (query) => now().select(query),
     count: (table, where) => now().count(table, where),
     countBy: (table, columns, where) => now().countBy(table, columns, where),
-    commit: () => Promise.reject(new Error('views are read here')),
-    close: () => Promise.resolve(),
-  };
-}
-
-/** All parts as readers see them. */
-function unionOf(views: readonly ViewStore[]): ViewStore {
-  const of = (table: string): readonly ViewStore[] => (OF_THE_FIRST.has(table) ? views.slice(0, 1) : views);
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
-  return {
-    select: async (query) => plainSelect((await Promise.all(of(query.table).map((each) => each.select(query)))).flat(), { ...query, where: [] }),
-    count: async (table, where) => sum(await Promise.all(of(table).map((each) => each.count(table, where)))),
-    countBy: async (table, columns, where) => (await Promise.all(of(table).map((each) => each.countBy(table, columns, where)))).flat(),
     commit: () => Promise.reject(new Error('views are read here')),
     close: () => Promise.resolve(),
   };

@@ -18,12 +18,14 @@ export interface OfferMade {
 
 const byContact = (a: OfferMade, b: OfferMade): number => (a.contact < b.contact ? -1 : 1);
 
-async function logOf(engine: WholeEngine): Promise<readonly LoggedEvent[]> {
+type Deciding = Pick<WholeEngine, 'parts' | 'registry'>;
+
+async function logOf(engine: Pick<WholeEngine, 'parts'>): Promise<readonly LoggedEvent[]> {
   return engine.parts.log.readAll({ after: 0, limit: 100_000 });
 }
 
 /** The offers that the log holds. */
-export async function offersMade(engine: WholeEngine): Promise<readonly OfferMade[]> {
+export async function offersMade(engine: Pick<WholeEngine, 'parts'>): Promise<readonly OfferMade[]> {
   const offers = (await logOf(engine)).flatMap((event) => {
     const { offer } = event.data as unknown as HandoffDecidedData;
     return offer ? [{ contact: memberOf(event.stream) ?? '', version: offer.model.version, qualifiedAt: offer.qualification.at, why: offer.why }] : [];
@@ -40,7 +42,7 @@ interface Live {
  * The offers that are due by the log alone, where sales never answers: of each contact the first qualification that the
  * model live at its moment finds, at most seven days old, or else the first fresh touch at which the condition holds.
  */
-export async function offersDue(engine: WholeEngine, now: number): Promise<readonly OfferMade[]> {
+export async function offersDue(engine: Deciding, now: number): Promise<readonly OfferMade[]> {
   const ledger = new Ledger();
   for (const event of await logOf(engine)) {
     const isBorder = event.type === MODEL_EVENTS.activated;
@@ -52,7 +54,7 @@ export async function offersDue(engine: WholeEngine, now: number): Promise<reado
   return [...ledger.offers.values()].sort(byContact);
 }
 
-async function liveAfter(engine: WholeEngine, event: LoggedEvent): Promise<Live> {
+async function liveAfter(engine: Deciding, event: LoggedEvent): Promise<Live> {
   const { modelId: id, version } = event.data as unknown as ModelActivatedData;
   return { version, compiled: engine.registry.compile(await engine.registry.published({ id, version })) };
 }

@@ -1,4 +1,5 @@
 import type { Row } from '@waymark/engine';
+import type { Engine } from '@waymark/server';
 import type { Consumer } from './consumer';
 import { rowsOf } from './histories';
 import type { TestEngine } from './test-engine';
@@ -24,8 +25,8 @@ export async function toldOut({ engine, clock }: TestEngine): Promise<void> {
 }
 
 /** What the live generation's rows say, in the words of the messages. */
-async function saidByRows({ engine }: TestEngine): Promise<Readonly<Record<string, readonly string[]>>> {
-  const live = engine.projector.live?.gen;
+export async function saidByRows(engine: Pick<Engine, 'parts' | 'projection'>): Promise<Readonly<Record<string, readonly string[]>>> {
+  const live = engine.projection.live?.gen;
   const ofLive = async (table: string): Promise<readonly Row[]> => (await rowsOf(engine, table)).filter(({ gen }) => gen === live);
   const [stages, scores, handoffs] = [await ofLive('stage_entry'), await ofLive('score'), await rowsOf(engine, 'handoff')];
   return {
@@ -35,7 +36,7 @@ async function saidByRows({ engine }: TestEngine): Promise<Readonly<Record<strin
   };
 }
 
-function saidByConsumer(consumer: Consumer): Readonly<Record<string, readonly string[]>> {
+export function saidByConsumer(consumer: Consumer): Readonly<Record<string, readonly string[]>> {
   const scores = consumer.now('waymark.scores').map(({ data }) => data).filter((data) => data['class'] !== null || data['qualified'] === true || data['qualifiedAt'] !== null);
   return {
     stages: lines(consumer.now('waymark.stages').map(({ data }) => data), (data) => [data.contactId, data['stage'], data['at']]),
@@ -47,7 +48,7 @@ function saidByConsumer(consumer: Consumer): Readonly<Record<string, readonly st
 /** Whoever consumed the messages knows exactly what the live generation says. */
 export async function expectTold(test: TestEngine, consumer: Consumer): Promise<void> {
   expect(consumer.faults).toEqual([]);
-  expect(saidByConsumer(consumer)).toEqual(await saidByRows(test));
+  expect(saidByConsumer(consumer)).toEqual(await saidByRows(test.engine));
 }
 
 /** A touch that comes as it happens. */
