@@ -1,71 +1,17 @@
 // The processes on servers, all on this machine: two ingest, two projectors and one api on a real Kafka and a real PostgreSQL, with the stand-in for EventStoreDB in this process. It shares the cores with all of them, and so do broker and database.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createSqliteEventLog, LogDatabase } from '@waymark/adapters/sqlite';
-import type { EventStoreStandIn } from '@waymark/testkit';
-import { realKafka, startEventStoreStandIn } from '@waymark/testkit';
+import { realKafka } from '@waymark/testkit';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
-import { Client } from 'pg';
-import type { ServerApp, ServerProcess } from '../e2e/server-process';
-import { startServer } from '../e2e/server-process';
+import type { Installation } from './installation';
+import { install, statusOf } from './installation';
 import type { Figure } from './rounds';
 import { report, roundsOf } from './rounds';
 import { asCloudEvent, chunked, sampleFacts } from './sample-lines';
 
-const SERVER = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test';
 const FACTS = Number(process.env['BENCH_FACTS'] ?? 20_000);
 const CHUNK = 2_000;
 const ROUNDS = 3;
 const ASK_EVERY_MS = 200;
-const ADMIN_KEY = 'an-admin-key-for-benchmarks';
-
-/** An installation of its own for one round. */
-interface Installation {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly database: Client;
-  start(...apps: readonly ServerApp[]): Promise<readonly ServerProcess[]>;
-  /** Facts that are durable in the log and confirmed. */
-  stored(): Promise<number>;
-  remove(): Promise<void>;
-}
-
-async function install(brokers: string, topic: string): Promise<Installation> {
-  const directory = mkdtempSync(join(tmpdir(), 'waymark-bench-'));
-  const log = createSqliteEventLog(new LogDatabase(join(directory, 'log.db')));
-  const standIn: EventStoreStandIn = await startEventStoreStandIn({ log });
-  const name = `waymark_bench_${process.pid}_${topic.replaceAll('-', '_')}`;
-  await ask(SERVER, `create database ${name}`);
-  const url = new URL(SERVER);
-  url.pathname = `/${name}`;
-  const database = new Client({ connectionString: url.href });
-  await database.connect();
-  const environment = { EVENTSTOREDB_URL: standIn.connectionString, DATABASE_URL: url.href, KAFKA_BROKERS: brokers, KAFKA_TOPICS: topic, KAFKA_GROUP_ID: topic, KAFKA_OUT: 'off', WAYMARK_ADMIN_KEY: ADMIN_KEY };
-  let started = 0;
-  return {
-    environment,
-    database,
-    start: (...apps) => Promise.all(apps.map((app) => startServer(app, { ...environment, WAYMARK_CACHE_DIR: join(directory, `${app}-${(started += 1)}`), WAYMARK_PREFERRED_PARTITIONS: String(started % 2) }))),
-    stored: async () => {
-      const { rows } = await database.query<{ n: string }>("select count(*) as n from waymark_vault.claim where digest is not null");
-      return Number(rows[0]?.n ?? 0);
-    },
-    remove: async () => {
-      await database.end();
-      await standIn.stop();
-      await log.close();
-      await ask(SERVER, `drop database ${name} with (force)`);
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
-}
-
-async function ask(url: string, text: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(text).finally(() => client.end());
-}
 
 async function produce(brokers: string, topic: string, values: readonly string[]): Promise<void> {
   const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
@@ -78,17 +24,6 @@ async function produce(brokers: string, topic: string, values: readonly string[]
   const headers = { 'content-type': 'application/cloudevents+json' };
   for (const some of chunked(values, CHUNK)) await producer.send({ topic, messages: some.map((value) => ({ value, headers })) });
   await producer.disconnect();
-}
-
-interface Status {
-  readonly live: object | null;
-  readonly lag: number;
-  readonly caughtUp: boolean;
-}
-
-async function statusOf({ address }: ServerProcess): Promise<Status> {
-  const response = await fetch(`${address}/v1/status`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
-  return (await response.json()) as Status;
 }
 
 /** Asks seldom: whoever answers shares the cores with what is measured. */
