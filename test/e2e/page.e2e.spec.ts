@@ -56,9 +56,15 @@ describeWithChromium('the page in a real browser (Chromium)', (page) => {
     await ada.getByText('Engines Ltd').waitFor();
     await ada.getByText('Asked for a demonstration').waitFor();
 
+    await ada.getByRole('button', { name: 'Accept Ada' }).focus();
     await buyer('Grace');
     await page().locator('.queue > *', { hasText: 'Grace' }).waitFor();
+    expect(await page().evaluate<string>('document.activeElement.getAttribute("aria-label")')).toBe('Accept Ada');
 
+    for (const width of [320, 1280]) {
+      await page().setViewportSize({ width, height: 900 });
+      expect(await page().evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+    }
     await ada.getByRole('button', { name: 'Accept' }).click();
     await ada.getByText('accepted').waitFor();
     expect(await ada.getByRole('button', { name: 'Accept' }).count()).toBe(0);

@@ -19,10 +19,11 @@ export interface Home {
 }
 
 export function homeView({ status, demonstration, operations, caller, queue, leads }: Home): Html {
-  return html`<header><strong>Waymark</strong><span class="note">${demonstration ? 'demonstration: an invented company' : status.version}</span>
+  return html`<header><h1>Waymark</h1><span class="note">${demonstration ? 'demonstration: an invented company' : status.version}</span>
 <nav><a href="/docs">API</a><a href="/openapi.json">openapi.json</a>${operations ? html`<a href="/health/ready">health</a><a href="/metrics">metrics</a>` : null}
 <form method="post" action="/session/end"><span class="note">${caller}</span> ${demonstration ? null : html`<button>sign out</button>`}</form></nav></header>
 <main data-position="${queue?.position ?? ''}">
+${status.notices.map((notice) => html`<p class="notice" role="status">${notice}</p>`)}
 ${statusView(status)}
 ${queue ? queueView(queue) : null}
 ${leads ? leadsView(leads) : null}
@@ -56,11 +57,16 @@ function queueView({ items }: QueuePage): Html {
 function cardOf(row: HandoffRow): Html {
   return html`<article>
 <header><h3>${nameOf(row.contact)}</h3><span class="grade">${row.class} ${shown(row.total)}</span></header>
-<div class="note">${[row.contact.title, row.contact.company.name].filter((part) => part !== null).join(', ')}</div>
+${aboutOf(row.contact)}
 <div>${badgesOf(row)}</div>
 <ul>${row.reasons.slice(0, 3).map(reasonOf)}</ul>
-<footer><span>${lastTouchOf(row)}</span><span>${row.owner}</span>${row.allowed.includes('accept') ? html`<button data-accept="${row.id}">Accept</button>` : null}</footer>
+<footer>${[lastTouchOf(row), row.owner].filter((part) => part !== null).map((part) => html`<span>${part}</span>`)}${row.allowed.includes('accept') ? html`<button data-accept="${row.id}" aria-label="Accept ${nameOf(row.contact)}">Accept</button>` : null}</footer>
 </article>`;
+}
+
+function aboutOf({ title, company }: Person): Html | null {
+  const known = [title, company.name].filter((part) => part !== null);
+  return known.length === 0 ? null : html`<div class="note">${known.join(', ')}</div>`;
 }
 
 function badgesOf({ status, overdue, stillQualified }: HandoffRow): readonly Html[] {
@@ -83,13 +89,26 @@ function reasonOf({ title, value, at, fact }: QueueReason): Html {
 function leadsView({ items, asOf }: LeadPage): Html {
   const when = asOf === null ? '' : `as of ${asOf.slice(0, 16).replace('T', ' ')} UTC or later`;
   if (items.length === 0) return html`<h2>Best leads</h2><p class="note">No contact is scored yet.</p>`;
-  return html`<h2>Best leads <span class="note">${when}</span></h2><div class="scroll"><table>
-<tr><th>contact</th><th>company</th><th>stage</th><th>class</th><th class="n">behaviour</th><th class="n">fit</th><th class="n">total</th><th>last touch</th><th>sales</th></tr>
+  return html`<h2>Best leads <span class="note">${when}</span></h2><div class="scroll" tabindex="0" role="region" aria-label="Best leads"><table>
+<thead><tr>${COLUMNS.map(([title, kind]) => html`<th scope="col" class="${kind}">${title}</th>`)}</tr></thead><tbody>
 ${items.map(
   (lead) => html`<tr><td>${nameOf(lead.contact)}</td><td>${lead.contact.company.name}</td><td>${lead.stage}</td><td>${lead.class}</td><td class="n">${shown(lead.behaviour)}</td><td class="n">${shown(lead.fit)}</td><td class="n">${shown(lead.total)}</td><td>${lead.lastChannel} ${lead.lastTouchAt === null ? '' : day(lead.lastTouchAt)}</td><td>${lead.standing === 'none' ? '' : lead.standing}</td></tr>
 `,
-)}</table></div>`;
+)}</tbody></table></div>`;
 }
+
+/** Of the leads; `n` stands under its last digit. */
+const COLUMNS = [
+  ['contact', ''],
+  ['company', ''],
+  ['stage', ''],
+  ['class', ''],
+  ['behaviour', 'n'],
+  ['fit', 'n'],
+  ['total', 'n'],
+  ['last touch', ''],
+  ['sales', ''],
+] as const;
 
 function badge(text: string, kind: 'warm' | 'mark'): Html {
   return html`<span class="badge ${kind}">${text}</span> `;

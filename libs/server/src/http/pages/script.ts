@@ -11,7 +11,17 @@ export const REFRESH_SCRIPT = `
     const text = await answer.text();
     const main = text.slice(text.indexOf('<main'), text.lastIndexOf('</main>') + 7);
     const next = new DOMParser().parseFromString(main, 'text/html').querySelector('main');
-    if (next) document.querySelector('main').replaceWith(next);
+    if (next) replace(document.querySelector('main'), next);
+  }
+  // Who reads by keyboard, or has scrolled the table, stays where they are.
+  function replace(main, next) {
+    const accept = document.activeElement?.dataset?.accept;
+    const [across, isThere] = [main.querySelector('.scroll')?.scrollLeft ?? 0, document.activeElement?.className === 'scroll'];
+    main.replaceWith(next);
+    const table = next.querySelector('.scroll');
+    if (table) table.scrollLeft = across;
+    if (accept) [...next.querySelectorAll('[data-accept]')].find((each) => each.dataset.accept === accept)?.focus();
+    else if (isThere) table?.focus();
   }
   const { position } = document.body.querySelector('main').dataset;
   if (position) new EventSource('/v1/handoffs/stream?lastEventId=' + position).onmessage = soon;
