@@ -2,8 +2,9 @@ import type { PartitionHold } from '@waymark/adapters/postgres';
 import { createPostgresUnion, createPostgresViewStore, holdPartition } from '@waymark/adapters/postgres';
 import type { Outlet, ViewStore } from '@waymark/engine';
 import type { EngineParts, Partition, ProjectorParts } from '@waymark/server';
-import { createProjector, LocalProjection, OrderFollower, otherParts, partitionOf } from '@waymark/server';
+import { createProjector, failureLine, LocalProjection, OrderFollower, otherParts, partitionOf } from '@waymark/server';
 import { VIEW_TABLES } from '@waymark/views';
+import type { OwnWork } from './own-work';
 import { viewSchema, viewSchemas } from './schemas';
 import type { Stores } from './stores';
 
@@ -16,6 +17,8 @@ export interface PartitionWork {
   readonly index: number;
   /** How long it stays out of the way of whoever prefers this partition. */
   readonly politeMs: number;
+  /** Is told how it gets on. */
+  readonly own: OwnWork;
   readonly outlets: () => readonly Outlet[];
 }
 
@@ -23,13 +26,16 @@ export interface PartitionWork {
 export async function workPartition(work: PartitionWork, signal: AbortSignal): Promise<void> {
   const { clock, logger } = work.shared.parts;
   while (!signal.aborted) {
-    await turn(work, signal).catch((err: unknown) => logger.error({ err, partition: work.index }, 'a partition was not projected: taken again'));
+    await turn(work, signal).catch((err: unknown) => {
+      logger.error({ err, partition: work.index }, 'a partition was not projected: taken again');
+      work.own.goesOn(work.index, () => failureLine(err));
+    });
     await clock.until(clock.now() + AGAIN_MS, signal);
   }
 }
 
 async function turn(work: PartitionWork, signal: AbortSignal): Promise<void> {
-  const { stores, shared, index, politeMs } = work;
+  const { stores, shared, index, politeMs, own } = work;
   const { clock, logger } = shared.parts;
   await clock.until(clock.now() + politeMs, signal);
   const hold = await holdPartition({
@@ -38,7 +44,10 @@ async function turn(work: PartitionWork, signal: AbortSignal): Promise<void> {
     clock,
     signal,
     log: logger,
-    onWaiting: ({ process }) => logger.info({ partition: index, owner: process }, 'a partition is another process\'s: waits for it'),
+    onWaiting: ({ process }) => {
+      own.rests(index);
+      logger.info({ partition: index, owner: process }, 'a partition is another process\'s: waits for it');
+    },
   });
   if (!hold) return;
   try {
@@ -55,6 +64,7 @@ async function project(work: PartitionWork, hold: PartitionHold, signal: AbortSi
   const views = await createPostgresViewStore({ pool: stores.pool, schema: hold.schema, tables: VIEW_TABLES, hold, told });
   const { runner } = createProjector({ ...shared, parts: partsOf(work, views) });
   const projection = new LocalProjection(runner);
+  work.own.goesOn(index, () => projection.health().failure);
   logger.info({ partition: index, epoch: hold.epoch }, 'projects a partition');
   try {
     await projection.start();

@@ -181,7 +181,7 @@ export class ProjectionRunner {
     const due = await projector.turns.take(() => this.applyDue(now));
     if (due === 'work') return due;
     const worked = (await this.roll()) || (await this.workOnce(now));
-    //SAB this.failures.time = null;
+    this.failures.time = null;
     return worked ? 'work' : due;
   }
 
