@@ -36,6 +36,11 @@ describe('the command line where no engine runs', () => {
     }
   });
 
+  it('says which version it is', async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as { readonly version: string };
+    expect(await place.run(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
   it('says in one message what to mend', async () => {
     expect(await failing('status', '--data-dir', 'nowhere')).toMatch(/no data directory .*nowhere/);
     expect(await failing('import', 'nothing.ndjson')).toBe('waymark: nothing.ndjson: there is no such file\n');
@@ -83,6 +88,7 @@ describe('the command line where no engine runs', () => {
     expect(await place.json(['dead-letters', 'retry', id, '--with', mended])).toMatchObject({ outcome: 'accepted', factId: 'a-2' });
     expect(await place.json(['dead-letters', 'retry', id, '--with', mended])).toMatchObject({ outcome: 'duplicate' });
     expect(await place.json(['dead-letters', 'list'])).toEqual([]);
+    expect(await place.run(['dead-letters', 'list'])).toMatchObject({ status: 0, stdout: '', stderr: 'No dead letter waits to be mended.\n' });
   });
 
   it('imports a table with a mapping once, and says first what does not fit', async () => {

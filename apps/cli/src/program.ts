@@ -17,6 +17,8 @@ import { contactsCommand } from './people/contacts-command';
 import { handoffsCommand } from './people/handoffs-command';
 import { replayCommand } from './replays/replay-command';
 import { sampleCommand } from './samples/sample-command';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's own, which no project holds; hosting, which has it too, loads a whole engine
+import { version } from '../../../package.json';
 
 const AFTER_HELP = `
 A command that needs the data finds the engine that runs on the data directory and speaks to it; when none
@@ -28,6 +30,7 @@ Exit status: 0 done, 1 refused or failed with a message on stderr, 2 wrong usage
 export function createProgram(score: Command): Command {
   const program = new Command('waymark')
     .description('the customer-journey engine: touchpoints in, scores, stages and hand-offs out')
+    .version(version, '-V, --version', 'print the version')
     .option('--no-color', 'no colours (there are none; for scripts that say so)')
     .addHelpText('after', AFTER_HELP);
   const commands = [

@@ -4,8 +4,8 @@ import type { ConnectionOptions } from '../api/connect';
 import { withApi, withConnection } from '../api/connect';
 import { readTextFile } from '../files/read-text-file';
 import { CliFailure } from '../terminal/failure';
-import { formatPairs, formatTable } from '../terminal/table';
-import { print, printJson } from '../terminal/terminal';
+import { formatPairs } from '../terminal/table';
+import { print, printJson, printList } from '../terminal/terminal';
 
 type JsonOption = ConnectionOptions & { readonly json: boolean };
 type ShowOptions = JsonOption & { readonly message: boolean };
@@ -29,7 +29,7 @@ function listCommand(): Command {
         const path = options.all ? '/v1/dead-letters' : '/v1/dead-letters?status=open';
         const letters = await api.list<LetterRow>(path, MAX_LETTERS);
         if (options.json) printJson(letters);
-        else print(formatTable(COLUMNS, letters));
+        else printList(COLUMNS, letters, options.all ? 'There is no dead letter.' : 'No dead letter waits to be mended.');
       }),
     );
 }

@@ -4,7 +4,7 @@ import { withApi, withConnection } from '../api/connect';
 import { withQuery } from '../api/api';
 import { readTime } from '../terminal/read-time';
 import { formatTable } from '../terminal/table';
-import { counted, print, printJson } from '../terminal/terminal';
+import { counted, print, printJson, printList } from '../terminal/terminal';
 
 interface HandoffResource {
   /** Null where nothing has been offered yet. */
@@ -60,7 +60,7 @@ function listCommand(): Command {
       return withApi(options, {}, async (api) => {
         const handoffs = await api.list<HandoffResource>(path, options.limit);
         if (options.json) printJson(handoffs);
-        else print(formatTable(COLUMNS, handoffs));
+        else printList(COLUMNS, handoffs, path.includes('?') ? 'No hand-off is as asked for.' : 'No hand-off is open.');
       });
     });
 }
@@ -78,7 +78,7 @@ function readLimit(text: string): number {
 const COLUMNS = [
   { title: 'id', of: ({ id }: HandoffResource) => id },
   { title: 'status', of: ({ status, overdue }: HandoffResource) => (overdue ? `${status}, overdue` : status) },
-  { title: 'total', of: ({ total }: HandoffResource) => total },
+  { title: 'total', of: ({ total }: HandoffResource) => (total === null ? null : Math.round(total * 10) / 10) },
   { title: 'class', of: (handoff: HandoffResource) => handoff.class },
   { title: 'still qualified', of: ({ stillQualified }: HandoffResource) => stillQualified },
   { title: 'name', of: ({ contact }: HandoffResource) => contact.name },

@@ -1,3 +1,6 @@
+import type { Column } from './table';
+import { formatTable } from './table';
+
 /** A result, and nothing but results, on stdout. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -10,6 +13,12 @@ export function printJson(value: unknown): void {
 /** What is said beside the results, on stderr. */
 export function note(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** A list on stdout; where nothing is in it, that is said beside it. */
+export function printList<Row>(columns: readonly Column<Row>[], rows: readonly Row[], none: string): void {
+  if (rows.length === 0) note(none);
+  else print(formatTable(columns, rows));
 }
 
 /** A number as people read it: thousands apart. */
