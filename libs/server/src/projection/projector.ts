@@ -84,6 +84,8 @@ export class Projector {
     this.watched.failed();
     await this.findEarliestDue();
     if (writer < ADDITIONS) await this.putGenerations(takenOver([...this.generations, ...this.leaving], this.parts.clock.now()));
+    // A commit that was told to have failed may stand all the same.
+    for (const listener of this.listeners) listener();
   }
 
   /** The generation that readers see; null before the first activation and while lost views are made anew. */
