@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { describeWithCluster } from '@waymark/testkit';
+import { describeWithCluster, waitUntil } from '@waymark/testkit';
 import type { EventStoreProcess } from './eventstore-process';
 import { startEventStoreProcess } from './eventstore-process';
 import { runServerToEnd, startServer } from './server-process';
@@ -73,7 +73,7 @@ describeWithCluster('a process on servers that cannot work as it is told', (clus
   it('waits as a second projector of a partition, and says of a broker that is away that it is', async () => {
     const first = await startServer('projector', environment({ WAYMARK_PARTITIONS: '1', LOG_LEVEL: 'info' }));
     const second = await startServer('projector', environment({ WAYMARK_PARTITIONS: '1', LOG_LEVEL: 'info' }));
-    for (let said = ''; !said.includes("is another process's"); said = first.said() + second.said()) await new Promise((resolve) => setImmediate(resolve));
+    await waitUntil('one of them says so', () => `${first.said()}${second.said()}`.includes("is another process's"), 120_000);
     const ingest = await startServer('ingest', environment({ WAYMARK_PARTITIONS: '1', KAFKA_BROKERS: `127.0.0.1:${DEAD_PORT}` }));
     expect(await ingest.whyNotReady()).toContain('kafka');
     expect(await Promise.all([first, second, ingest].map((each) => each.stop()))).toEqual([0, 0, 0]);
