@@ -2,7 +2,7 @@ import type { BacktestReport, ModelBacktest } from '@waymark/replay';
 import { nameOf } from '../models/published-resource';
 import type { Cell } from '../terminal/table';
 import { formatPairs, formatTable } from '../terminal/table';
-import { count, counted, percent } from '../terminal/terminal';
+import { count, counted, percent, points } from '../terminal/terminal';
 
 type Pairs = readonly (readonly [string, Cell])[];
 
@@ -59,7 +59,7 @@ function decilesOf({ model, deciles }: ModelBacktest): string {
   return formatTable(
     [
       { title: `tenth of ${model.id}`, of: (each: ModelBacktest['deciles'][number]) => each.decile },
-      { title: 'scores', of: ({ from, to }) => (from === null ? null : `${from} to ${to}`) },
+      { title: 'scores', of: ({ from, to }) => (from === null || to === null ? null : `${points(from)} to ${points(to)}`) },
       { title: 'contacts', of: ({ contacts }) => contacts },
       { title: 'outcomes', of: ({ outcomes }) => outcomes },
       { title: 'rate', of: ({ rate }) => percent(rate) },

@@ -2,7 +2,7 @@ import type { ChangedLine, ContactChange, ReplayQuestion, ReplayReport } from '@
 import { nameOf } from '../models/published-resource';
 import { formatPairs, formatTable } from '../terminal/table';
 import type { Cell } from '../terminal/table';
-import { count, counted } from '../terminal/terminal';
+import { count, counted, points } from '../terminal/terminal';
 
 const MOST_SHOWN = 15;
 const MOST_REASONS = 2;
@@ -44,7 +44,7 @@ function headline({ question, changes, contacts, daysEarlier, daysLater, weeks }
 }
 
 function daysOf(days: ReplayReport['daysEarlier']): string {
-  return days === null ? '' : `, median ${shown(days.p50)} days, one in ten ${shown(days.p90)} or more`;
+  return days === null ? '' : `, median ${points(days.p50)} days, one in ten ${points(days.p90)} or more`;
 }
 
 function workOf({ refolded, parted }: ReplayReport): Pairs {
@@ -54,7 +54,7 @@ function workOf({ refolded, parted }: ReplayReport): Pairs {
 }
 
 const CONTACT = { title: 'contact', of: ({ contactId }: ContactChange) => contactId };
-const AFTER = { title: 'as of: total after', of: ({ after }: ContactChange) => after && shown(after.total) };
+const AFTER = { title: 'as of: total after', of: ({ after }: ContactChange) => after && points(after.total) };
 const STAGE = { title: 'stage', of: ({ before, after }: ContactChange) => stageOf(before?.stage, after?.stage) };
 
 const ALONE = [CONTACT, { ...AFTER, title: 'total' }, STAGE, { title: 'qualifies at', of: ({ after }: ContactChange) => after?.qualifiedAt }];
@@ -62,7 +62,7 @@ const ALONE = [CONTACT, { ...AFTER, title: 'total' }, STAGE, { title: 'qualifies
 const COMPARED = [
   CONTACT,
   { title: 'change', of: ({ kind, days }: ContactChange) => changeOf(kind, days) },
-  { title: 'as of: total before', of: ({ before }: ContactChange) => before && shown(before.total) },
+  { title: 'as of: total before', of: ({ before }: ContactChange) => before && points(before.total) },
   AFTER,
   STAGE,
   { title: 'because', of: ({ lines }: ContactChange) => lines.slice(0, MOST_REASONS).map(reasonOf).join('; ') },
@@ -78,7 +78,7 @@ const KINDS: Readonly<Record<ContactChange['kind'], string>> = {
 };
 
 function changeOf(kind: ContactChange['kind'], days: number | null): string {
-  return days === null || days === 0 ? KINDS[kind] : `${shown(Math.abs(days))} days ${KINDS[kind]}`;
+  return days === null || days === 0 ? KINDS[kind] : `${points(Math.abs(days))} days ${KINDS[kind]}`;
 }
 
 function stageOf(before: string | undefined, after: string | undefined): string | undefined {
@@ -86,9 +86,5 @@ function stageOf(before: string | undefined, after: string | undefined): string 
 }
 
 function reasonOf({ title, before, after }: ChangedLine): string {
-  return `${title} ${before === null ? '–' : shown(before)} → ${after === null ? '–' : shown(after)}`;
-}
-
-function shown(value: number): string {
-  return (Math.round(value * 10) / 10).toLocaleString('en-US');
+  return `${title} ${before === null ? '–' : points(before)} → ${after === null ? '–' : points(after)}`;
 }

@@ -26,6 +26,11 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** A score as people read it: thousands apart, one decimal at most. */
+export function points(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+}
+
 /** A share from 0 to 1 in per cent, with one decimal. */
 export function percent(share: number | null): string | null {
   return share === null ? null : `${(100 * share).toFixed(1)} %`;
