@@ -2,9 +2,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataDirectory } from '@waymark/embedded';
-import type { WholeEngine, EngineParts, EngineSettings } from '@waymark/server';
+import type { WholeEngine, EngineParts, EngineSettings, Generation } from '@waymark/server';
 import { createEngine, DEFAULT_ENGINE_SETTINGS } from '@waymark/server';
 import type { ManualClock } from '@waymark/testkit';
+import { ADDITIONS } from '@waymark/views';
 
 /** What a write says that never reached the disk. */
 const KILLED = 'killed before this write';
@@ -17,7 +18,7 @@ export class FragileEngine {
   dead = false;
 
   private constructor(
-    private readonly directory: string,
+    readonly directory: string,
     readonly clock: ManualClock,
     private readonly settings: Partial<EngineSettings>,
     private readonly paceSeed: number,
@@ -25,11 +26,12 @@ export class FragileEngine {
     private readonly release: () => void,
   ) {}
 
-  static async open(clock: ManualClock, settings: Partial<EngineSettings>, directory = newDirectory(), paceSeed = 0): Promise<FragileEngine> {
+  /** `fit` puts parts of its own in the place of others. */
+  static async open(clock: ManualClock, settings: Partial<EngineSettings>, directory = newDirectory(), paceSeed = 0, fit = as): Promise<FragileEngine> {
     const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const { parts, lock } = await openDataDirectory({ directory, clock, logger: silent, settings: { ...DEFAULT_ENGINE_SETTINGS, ...settings } });
     const made: { fragile?: FragileEngine } = {};
-    const engine = createEngine(fuse(parts, () => made.fragile?.write(), paceSeed));
+    const engine = createEngine(fuse(fit(parts), () => made.fragile?.write(), paceSeed));
     made.fragile = new FragileEngine(directory, clock, settings, paceSeed, engine, () => lock.release());
     await engine.start();
     return made.fragile;
@@ -47,11 +49,11 @@ export class FragileEngine {
     return copy;
   }
 
-  /** Opens the directory again, as the next process finds it. */
-  async reopen(): Promise<FragileEngine> {
+  /** Opens the directory again, as the next process finds it; one with other parts, if it is said. */
+  async reopen(fit = as): Promise<FragileEngine> {
     this.dead = true;
     await this.close();
-    return FragileEngine.open(this.clock, this.settings, this.directory, this.paceSeed);
+    return FragileEngine.open(this.clock, this.settings, this.directory, this.paceSeed, fit);
   }
 
   async remove(): Promise<void> {
@@ -65,12 +67,12 @@ export class FragileEngine {
     return !this.dead;
   }
 
-  /** All that is in the log is in the views, and no fill or removal is left to do. */
+  /** All that is in the log is in the views, no fill or removal is left to do, and nothing lacks an addition to the views. */
   async quiet(): Promise<boolean> {
     const { projector, parts, switches, runner } = this.engine;
     for (;;) {
       const end = await parts.log.end();
-      const atWork = (): boolean => switches.list().some(({ status }) => status === 'filling' || status === 'dropping');
+      const atWork = (): boolean => switches.list().some(isAtWork);
       if (!(await this.until(() => runner.health().caughtUp && projector.checkpoint.position >= end && projector.nextDueAt > this.clock.now() && !atWork()))) return false;
       await projector.turns.settled();
       if ((await parts.log.end()) === end && !atWork()) return true;
@@ -110,6 +112,13 @@ function fuse(parts: EngineParts, write: () => void, paceSeed: number): EnginePa
     decisions: { ...parts.decisions, commit: async (batch) => (write(), parts.decisions.commit(batch)) },
   };
 }
+
+function isAtWork({ status, additions }: Generation): boolean {
+  return status === 'filling' || status === 'dropping' || ((status === 'live' || status === 'shadow') && additions < ADDITIONS);
+}
+
+/** As they are. */
+const as = (parts: EngineParts): EngineParts => parts;
 
 function newDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'waymark-'));

@@ -1,76 +1,13 @@
 import fc from 'fast-check';
 import { createManualClock } from '@waymark/testkit';
 import { FragileEngine } from './fragile-engine';
-import { LAW_MODEL } from './histories';
-import { offersDue, offersMade, wrongRows } from './switch-oracle';
+import type { Work } from './generation-works';
+import { doActivate, doDeactivate, doFill, doImport, doRollBack, doShadow, HOUR_MS, MODELS, moveTo, open, SMALL_STEPS, summary, surely } from './generation-works';
+import { asOlderProgram } from './older-views';
+import { offersMade } from './switch-oracle';
 import { DAY_MS, START, touch } from './test-engine';
 
 jest.setTimeout(300_000);
-
-const HOUR_MS = DAY_MS / 24;
-const SMALL_STEPS = { fillContacts: 2, dropRows: 3 };
-const ID = 'laws';
-
-/** Three versions that qualify different people. */
-const MODELS = [LAW_MODEL, LAW_MODEL.replace('"gte":80', '"gte":60'), LAW_MODEL.replace('"points":25', '"points":50')];
-
-type Work = (fragile: FragileEngine) => Promise<unknown>;
-
-async function published({ engine }: FragileEngine, version: number) {
-  const found = await engine.registry.find(ID, version);
-  if (!found) throw new Error(`no version ${version}`);
-  return found;
-}
-
-async function open(paceSeed = 0): Promise<FragileEngine> {
-  const fragile = await FragileEngine.open(createManualClock(START), SMALL_STEPS, undefined, paceSeed);
-  for (const text of MODELS) await fragile.engine.models.publish(text, 'test');
-  await doActivate(1)(fragile);
-  await fragile.quiet();
-  return fragile;
-}
-
-const doImport = (...facts: readonly object[]): Work => async ({ engine }) => {
-  await engine.imports.lines(facts.map((fact) => JSON.stringify(fact)).join('\n'), { firstLine: 1, dryRun: false });
-};
-
-const doFill = (version: number): Work => async (fragile) => fragile.engine.switches.begin(await published(fragile, version));
-
-const doActivate = (version: number, key: string | null = null): Work => async (fragile) => {
-  const { engine } = fragile;
-  const { gen } = await engine.switches.begin(await published(fragile, version));
-  if (!(await fragile.until(() => engine.switches.generation(gen)?.status !== 'filling'))) return;
-  await engine.switches.diff(gen);
-  await engine.switches.confirm(gen, engine.projector.checkpoint.position, 'test', key);
-};
-
-const doRollBack = (key: string | null = null): Work => ({ engine }) => engine.switches.rollback('test', key);
-const doShadow = (version: number): Work => async (fragile) => fragile.engine.generations.shadow(await published(fragile, version), 'test');
-const doDeactivate = (version: number): Work => async (fragile) => fragile.engine.generations.deactivate(await published(fragile, version), 'test');
-
-const moveTo = (instant: number): Work => ({ clock }) => Promise.resolve(clock.moveTo(Math.max(clock.now(), instant)));
-
-/** Does it until it is done: whoever's process is killed opens it again and asks again. */
-async function surely(fragile: FragileEngine, work: Work): Promise<FragileEngine> {
-  try {
-    await work(fragile);
-    if (await fragile.quiet()) return fragile;
-  } catch (error) {
-    if (!fragile.dead) throw error;
-  }
-  return surely(await fragile.reopen(), work);
-}
-
-const summary = async ({ engine, clock }: FragileEngine) => ({
-  offers: await offersMade(engine),
-  generations: engine.switches.list().map(({ model, status }) => `${model.version} ${status}`).sort(),
-  shadows: (await engine.registry.shadows()).map(({ model }) => model.version),
-  switches: (await engine.registry.switches()).map(({ version }) => version),
-  live: engine.projector.live?.model.version,
-  wrong: await wrongRows(engine),
-  due: await offersDue(engine, clock.now()),
-  differing: (await engine.projection.verify()).differing,
-});
 
 describe('at a border', () => {
   let fragile: FragileEngine;
@@ -115,6 +52,20 @@ describe('at a border', () => {
     await fragile.quiet();
     expect(engine.projector.live?.model.version).toBe(1);
     expect(await summary(fragile)).toMatchObject({ generations: ['1 live', '2 retired'], wrong: [] });
+  });
+
+  it('keeps the generation that goes live while somebody asks to drop it, however the turns fall', async () => {
+    for (let waits = 0; waits < 12; waits += 1) {
+      const paced = await surely(await open(7), doFill(2));
+      const { engine } = paced;
+      const gen = engine.switches.list().find(({ status }) => status === 'ready')?.gen ?? '';
+      await engine.switches.confirm(gen, engine.projector.checkpoint.position, 'test');
+      for (let turn = 0; turn < waits; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(await engine.generations.drop(gen, 'test')).toMatchObject({ ok: false });
+      await paced.quiet();
+      expect({ waits, ...(await summary(paced)) }).toMatchObject({ waits, generations: ['1 retired', '2 live'], wrong: [], differing: 0 });
+      await paced.remove();
+    }
   });
 
   it('brings shadows back that were lost with the views, and none that were ended', async () => {
@@ -215,6 +166,7 @@ describe('generations, on drawn histories', () => {
     | { readonly do: 'fill' | 'activate' | 'shadow' | 'deactivate'; readonly version: number }
     | { readonly do: 'drop'; readonly nth: number }
     | { readonly do: 'kill'; readonly after: number }
+    | { readonly do: 'program'; readonly older: boolean }
     | { readonly do: 'rollBack' }
     | { readonly do: 'rebuild' }
   );
@@ -227,6 +179,7 @@ describe('generations, on drawn histories', () => {
     { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('fill' as const, 'shadow' as const, 'deactivate' as const), settle, version }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), settle, nth: fc.nat({ max: 3 }) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('rebuild' as const), settle }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('program' as const), settle, older: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), settle, after: fc.nat({ max: 12 }) }) },
   );
 
@@ -239,7 +192,7 @@ describe('generations, on drawn histories', () => {
   const dropWork = (nth: number): Work => ({ engine }) => engine.generations.drop(engine.switches.list()[nth]?.gen ?? '', 'test');
   const ofVersion = { fill: doFill, activate: doActivate, shadow: doShadow, deactivate: doDeactivate };
 
-  const workOf = (drawn: Move, index: number): Work => {
+  const workOf = (drawn: Exclude<Move, { readonly do: 'program' }>, index: number): Work => {
     if (drawn.do === 'facts') return factsWork(drawn.facts, index);
     if (drawn.do === 'wait') return waitWork(drawn.hours);
     if (drawn.do === 'drop') return dropWork(drawn.nth);
@@ -251,6 +204,7 @@ describe('generations, on drawn histories', () => {
 
   /** Does it once; killed on the way it may have happened or not. */
   const tried = async (fragile: FragileEngine, drawn: Move, index: number): Promise<FragileEngine> => {
+    if (drawn.do === 'program') return fragile.reopen(drawn.older ? asOlderProgram(fragile.directory, false) : undefined);
     try {
       await workOf(drawn, index)(fragile);
       if (drawn.settle) await fragile.quiet();
@@ -260,14 +214,14 @@ describe('generations, on drawn histories', () => {
     return fragile.dead ? fragile.reopen() : fragile;
   };
 
-  it('lose no qualification at a border and tell none twice, whatever is switched, gone back to and killed', async () => {
+  it('lose no qualification at a border and tell none twice, whatever is switched, gone back to and killed, by programs that know an addition to the views and by older ones', async () => {
     let offers = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 8, maxLength: 24 }), async (moves) => {
         let fragile = await open();
         for (const [index, drawn] of moves.entries()) fragile = await tried(fragile, drawn, index);
         fragile.killAfter(Number.MAX_SAFE_INTEGER);
-        fragile = await surely(fragile, () => Promise.resolve());
+        fragile = await surely(await fragile.reopen(), () => Promise.resolve());
         const end = await summary(fragile);
         await fragile.remove();
         offers += end.offers.length;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { createSqliteViewStore } from '@waymark/adapters/sqlite';
 import { openDataDirectory } from '@waymark/embedded';
 import type { OrderBook, Row, ViewStore } from '@waymark/engine';
-import type { Engine, EngineParts, EngineSettings, Partition, ProjectorParts, WholeEngine } from '@waymark/server';
+import type { Engine, EngineParts, EngineSettings, Generation, Partition, ProjectorParts, WholeEngine } from '@waymark/server';
 import { createEngineOn, createProjector, DEFAULT_ENGINE_SETTINGS, FollowedProjection, LocalProjection, otherParts, partitionOf, sharedParts } from '@waymark/server';
 import type { ManualClock } from '@waymark/testkit';
 import { MemoryOrderBook } from '@waymark/testkit';
-import { VIEW_TABLES } from '@waymark/views';
+import { ADDITIONS, VIEW_TABLES } from '@waymark/views';
 import { until } from './test-engine';
 import { unionOf } from './union-of';
 
@@ -96,6 +96,20 @@ export class PartedEngine {
     await part.projection.start();
   }
 
+  /** One part's projector ends, and the next begins on rows as a program leaves them that knew of no additions to the views. */
+  async age(index: number): Promise<void> {
+    const views = viewsAt(this.parts, index);
+    await this.parts[index]?.projection.stop();
+    for (const { name, added = {} } of VIEW_TABLES) {
+      const nothing = Object.fromEntries(Object.keys(added).map((column) => [column, null]));
+      const rows = await views.select({ table: name, where: [], limit: ALL });
+      await this.parts[index]?.views.commit(rows.map((row) => ({ table: name, put: { ...row, ...nothing } })));
+    }
+    const part = partOf(this.shared, partitionAmong(this.parts, index, this.parts.length), this.parts[index]?.views);
+    this.parts[index] = part;
+    await part.projection.start();
+  }
+
   /** Everybody but some has seen all that is in the log, and has nothing left to fill or to remove. */
   async quiet(but: readonly number[] = []): Promise<void> {
     const { log } = this.shared.parts;
@@ -135,13 +149,13 @@ export class PartedEngine {
   private isQuiet({ runner, projector }: Part, end: number): boolean {
     const { clock, settings } = this.shared.parts;
     const isOver = (retiredAt: number | null): boolean => (retiredAt ?? clock.now()) + settings.retiredLifeMs <= clock.now();
-    const isAtWork = projector.leaving.length > 0 || projector.generations.some(({ status, retiredAt }) => status === 'filling' || (status === 'retired' && isOver(retiredAt)));
+    const lacks = ({ status, additions }: Generation): boolean => (status === 'live' || status === 'shadow') && additions < ADDITIONS;
+    const isAtWork = projector.leaving.length > 0 || projector.generations.some((known) => known.status === 'filling' || lacks(known) || (known.status === 'retired' && isOver(known.retiredAt)));
     return runner.health().caughtUp && projector.checkpoint.position >= end && projector.nextDueAt > clock.now() && !isAtWork;
   }
 }
 
-function partOf(shared: ProjectorParts, partition: Partition | null): Part {
-  const views = createSqliteViewStore({ path: ':memory:', tables: VIEW_TABLES });
+function partOf(shared: ProjectorParts, partition: Partition | null, views: ViewStore = createSqliteViewStore({ path: ':memory:', tables: VIEW_TABLES })): Part {
   const parts: EngineParts = { ...shared.parts, views, ...(partition ? { partition } : {}) };
   const { projector, runner } = createProjector({ ...shared, parts });
   return { views, projector, runner, projection: new LocalProjection(runner) };

@@ -49,8 +49,9 @@ export class GenerationDesk {
 
   /** Drops a generation. Refused as `unknown-generation`, `model-live`, `generation-rolls`, `switch-under-way`. */
   drop(gen: string, by: string): Promise<Decided<Generation>> {
-    const { generations, leaving } = this.projection;
+    const { projection } = this;
     return this.ending(by, () => {
+      const { generations, leaving } = projection;
       const found = [...generations, ...leaving].find((known) => known.gen === gen);
       return found ? { ok: true, value: found } : refuse('unknown-generation', `there is no generation ${gen}`);
     });
