@@ -19,6 +19,7 @@ export const GENERATION_COLUMNS = [
   { title: 'model', of: ({ model }: GenerationRow) => nameOf(model) },
   { title: 'status', of: ({ status }: GenerationRow) => status },
   { title: 'for', of: ({ purpose }: GenerationRow) => purpose },
+  { title: 'views', of: ({ viewVersion }: GenerationRow) => viewVersion },
   { title: 'filled', of: ({ filled }: GenerationRow) => filled },
   { title: 'of', of: ({ total }: GenerationRow) => total },
   { title: 'left', of: ({ remainingSeconds }: GenerationRow) => (remainingSeconds === null ? null : `${remainingSeconds} s`) },

@@ -22,6 +22,11 @@ export function statusCommand(): Command {
     );
 }
 
+function describePart({ made, position, owner, held }: Status['parts'][number]): string {
+  if (!made) return 'has no rows yet: see to the projectors';
+  return `at log position ${position}, ${held ? `written by ${owner ?? 'somebody'}` : 'written by nobody: see to the projectors'}`;
+}
+
 function formatStatus(status: Status, embedded: boolean): string {
   const { position, end, caughtUp, failure, notices, version, backlog } = status;
   const stages = Object.entries(status.stages).map(([name, contacts]) => [`in ${name}`, count(contacts)] as const);
@@ -31,6 +36,7 @@ function formatStatus(status: Status, embedded: boolean): string {
       ['views', `${caughtUp ? 'up to date' : 'catching up'}, at log position ${position} of ${end}`],
       ...(failure === null ? [] : [['failure', failure] as const]),
       ...notices.map((notice) => ['notice', notice] as const),
+      ...status.parts.map((part) => [`part ${part.part}`, describePart(part)] as const),
       ['facts that wait', count(backlog)],
       ['contacts', count(status.contacts)],
       ...stages,

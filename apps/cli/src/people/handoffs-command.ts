@@ -32,6 +32,7 @@ interface ReleaseResource {
 interface ListOptions extends ConnectionOptions {
   readonly status?: string;
   readonly owner?: string;
+  readonly account?: string;
   readonly due?: string;
   readonly limit: number;
   readonly json: boolean;
@@ -51,12 +52,13 @@ function listCommand(): Command {
     .description('the hand-offs')
     .option('--status <status>', 'open (the default), offered, accepted, converted, rejected, recycled, withdrawn, superseded, waiting or blocked')
     .option('--owner <owner>', 'only those of one owner')
+    .option('--account <domain>', 'only those of one company, by its domain')
     .option('--due <due>', 'offered and unanswered: overdue, or an RFC 3339 instant by which they are due')
     .option('--limit <n>', 'at most so many', readLimit, MAX_LISTED)
     .option('--json', 'print the list as JSON', false)
     .addHelpText('after', '\nExample:\n  $ waymark handoffs list --status offered')
     .action((options: ListOptions) => {
-      const path = withQuery('/v1/handoffs', { status: options.status, owner: options.owner, due: readDue(options.due) });
+      const path = withQuery('/v1/handoffs', { status: options.status, owner: options.owner, account: options.account, due: readDue(options.due) });
       return withApi(options, {}, async (api) => {
         const handoffs = await api.list<HandoffResource>(path, options.limit);
         if (options.json) printJson(handoffs);
