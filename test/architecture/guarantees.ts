@@ -1,4 +1,4 @@
-import { describeDecisionStore, describeEventLog, describeOrderBook, describeVault, describeViewStore } from '@waymark/testkit';
+import { describeDecisionStore, describeEventLog, describeOrderBook, describeVault, describeViewAdditions, describeViewStore } from '@waymark/testkit';
 
 interface Group {
   /** What the lines are about, from the outermost `describe` of the suite inwards; empty for the suite itself. */
@@ -19,6 +19,7 @@ const ports: readonly Port[] = [
   { heading: 'Decisions', what: 'Identity index, claims and log, changed together.', suite: () => describeDecisionStore('', never) },
   { heading: 'The vault', what: 'Keys of streams, dead letters and API keys.', suite: () => describeVault('', never) },
   { heading: 'The views', what: 'Read tables with their checkpoints.', suite: () => describeViewStore('', never) },
+  { heading: 'Views that are added to', what: 'The same tables, opened by programs of which one knows more columns.', suite: () => describeViewAdditions('', never) },
   { heading: 'The order book', what: 'What is asked of all projectors, kept until each has done it.', suite: () => describeOrderBook('', () => ({ open: never, dispose: never })) },
 ];
 
