@@ -1,34 +1,18 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { attended, buildApps, mainOf, Workplace } from './cli-process.fixture';
+import type { PlacedEngine } from './cli-process.fixture';
+import { attended, buildApps, Workplace } from './cli-process.fixture';
 
 jest.setTimeout(120_000);
 
-/** The real engine on the place's data directory; resolves with its address once it answers. */
-async function startEngine(place: Workplace): Promise<{ readonly child: ChildProcess; readonly address: string }> {
-  const environment = { ...place.environment(), PORT: '0', LOG_LEVEL: 'error' };
-  const child = spawn(process.execPath, [mainOf('standalone')], { cwd: place.path, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const address = /running at (\S+)/.exec(line)?.[1];
-    if (address !== undefined) return { child, address };
-  }
-  throw new Error('the engine ended before it was up');
-}
-
 describe('the command line beside a running engine', () => {
   let place: Workplace;
-  let engine: Awaited<ReturnType<typeof startEngine>>;
+  let engine: PlacedEngine;
   beforeAll(async () => {
     buildApps('cli', 'standalone');
     place = new Workplace();
-    engine = await startEngine(place);
+    engine = await place.startEngine();
   });
   afterAll(async () => {
-    const ended = once(engine.child, 'exit');
-    engine.child.kill('SIGTERM');
-    await ended;
+    await engine.stop();
     place.remove();
   });
 

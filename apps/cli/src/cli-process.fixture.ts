@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -13,6 +14,13 @@ export function buildApps(...apps: readonly string[]): void {
 
 export function mainOf(app: string): string {
   return join(ROOT, 'dist/apps', app, 'main.js');
+}
+
+/** The real engine, built, on the data directory of a place. */
+export interface PlacedEngine {
+  readonly address: string;
+  /** An orderly end; nothing where it has ended. */
+  stop(): Promise<void>;
 }
 
 export interface Ended {
@@ -43,6 +51,23 @@ export class Workplace {
     const { status, stdout, stderr } = await this.run([...args, '--json']);
     if (status !== 0) throw new Error(`waymark ${args.join(' ')} ended with ${status}: ${stderr}`);
     return JSON.parse(stdout) as T;
+  }
+
+  /** Starts the built engine on the data directory here; resolves once it answers. */
+  async startEngine(): Promise<PlacedEngine> {
+    const environment = { ...this.environment(), PORT: '0', LOG_LEVEL: 'error' };
+    const child = spawn(process.execPath, [mainOf('standalone')], { cwd: this.path, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+    const stop = async (): Promise<void> => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    };
+    for await (const line of createInterface({ input: child.stdout })) {
+      const address = /running at (\S+)/.exec(line)?.[1];
+      if (address !== undefined) return { address, stop };
+    }
+    throw new Error('the engine ended before it was up');
   }
 
   write(name: string, text: string): string {

@@ -1,9 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import type { PlacedEngine } from '../cli-process.fixture';
 import { attended, buildApps, mainOf, Workplace } from '../cli-process.fixture';
 
 jest.setTimeout(120_000);
@@ -12,7 +11,7 @@ const facts = (from: number, to: number): string => Array.from({ length: to - fr
 
 describe('waymark backup and restore', () => {
   let place: Workplace;
-  let engine: ChildProcess | null = null;
+  let engine: PlacedEngine | null = null;
   beforeAll(() => buildApps('cli', 'standalone'));
   beforeEach(() => {
     place = new Workplace();
@@ -23,19 +22,11 @@ describe('waymark backup and restore', () => {
   });
 
   const start = async (): Promise<void> => {
-    const environment = { ...place.environment(), PORT: '0', LOG_LEVEL: 'error' };
-    const child = spawn(process.execPath, [mainOf('standalone')], { cwd: place.path, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
-    engine = child;
-    for await (const line of createInterface({ input: child.stdout })) if (/running at/.test(line)) return;
-    throw new Error('the engine ended before it was up');
+    engine = await place.startEngine();
   };
   const end = async (): Promise<void> => {
-    const child = engine;
+    await engine?.stop();
     engine = null;
-    if (!child || child.exitCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
   };
 
   it('copies beside a running engine, and what is restored elsewhere answers the same, for the same keys', async () => {

@@ -1,12 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { ReplayReport } from '@waymark/replay';
 import type { ReplayRow } from '@waymark/server';
-import { attended, buildApps, mainOf, modelText, Workplace } from '../cli-process.fixture';
+import type { PlacedEngine } from '../cli-process.fixture';
+import { attended, buildApps, modelText, Workplace } from '../cli-process.fixture';
 
 jest.setTimeout(300_000);
 
@@ -16,7 +13,7 @@ const facts = (people: number): string =>
 
 describe('waymark replay', () => {
   const place = new Workplace();
-  let engine: ChildProcess | null = null;
+  let engine: PlacedEngine | null = null;
   beforeAll(async () => {
     buildApps('cli', 'standalone');
     await place.json(['import', place.write('facts.ndjson', facts(30))]);
@@ -30,17 +27,11 @@ describe('waymark replay', () => {
   });
 
   const start = async (): Promise<void> => {
-    const environment = { ...place.environment(), PORT: '0', LOG_LEVEL: 'error' };
-    const child = spawn(process.execPath, [mainOf('standalone')], { cwd: place.path, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
-    engine = child;
-    for await (const line of createInterface({ input: child.stdout })) if (/running at/.test(line)) return;
-    throw new Error('the engine ended before it was up');
+    engine = await place.startEngine();
   };
   const end = async (): Promise<void> => {
-    if (!engine || engine.exitCode !== null) return;
-    const ended = once(engine, 'exit');
-    engine.kill('SIGTERM');
-    await ended;
+    await engine?.stop();
+    engine = null;
   };
 
   it('compares a draft with the live model, shows who changes and why, and writes a report', async () => {
