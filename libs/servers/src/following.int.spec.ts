@@ -24,7 +24,7 @@ describeWithPostgres('who follows projectors in other processes', (database) => 
   beforeEach(async () => {
     pool = openPostgres({ url: database().url, name: 'listener', log: silent });
     store = await createPostgresViewStore({ pool, schema: SCHEMA, tables: VIEW_TABLES });
-    await commit(1);
+    await commit(0);
     listening = false;
     const log = new MemoryLog();
     const news: FollowedParts['news'] = (heard, signal) => onViewsCommitted({ pool, schemas: [SCHEMA], clock, signal, log: silent, listener: () => ((listening = true), heard()) });
