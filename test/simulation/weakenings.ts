@@ -2,6 +2,7 @@ import type { ClaimIndex, ClaimIndexAnswer, EventLog, UnconfirmedClaim } from '@
 import type { OpenedEvent } from '@waymark/journey';
 import { indexFromEvents } from '@waymark/journey';
 import type { MemoryClaimIndex } from '@waymark/testkit';
+import { around } from './around';
 import type { Weakening } from './stores';
 
 /** The protocol without one of its sentences each (identity.md, "Exactly one, whatever crashes"). */
@@ -129,14 +130,4 @@ function countsAnew(index: MemoryClaimIndex): ClaimIndex {
 
 function lastFirst({ event, secret }: OpenedEvent): OpenedEvent {
   return { event: { ...event, position: -event.position }, secret };
-}
-
-/** A port with some of its calls replaced. */
-function around<T extends object>(port: T, calls: Partial<T>): T {
-  return new Proxy(port, {
-    get: (target, name) => {
-      const replaced = calls[name as keyof T] ?? target[name as keyof T];
-      return typeof replaced === 'function' ? (replaced as () => unknown).bind(target) : replaced;
-    },
-  });
 }

@@ -126,6 +126,7 @@ export class Scheduler {
 
   private async prompt<T>(life: Life, call: PortCall<T>): Promise<T> {
     const result = await call.work();
+    if (life.ended.aborted) return new Promise(() => undefined);
     this.tell(() => `${life.name} ${call.store}.${call.name}${asked(call)} at once: ${shown(result)}`);
     return result;
   }
