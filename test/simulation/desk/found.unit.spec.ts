@@ -129,6 +129,21 @@ describe('what the simulation has found', () => {
     expect(await rows()).toBe(0);
   });
 
+  it('drops no generation that has gone live since the drop was asked for', async () => {
+    const { process, projecting, done, waited } = await begun(ONE);
+    const { gen } = await done(process.engine.switches.begin(await published(process, 2)));
+    await waited(2_000);
+    const { projector } = projecting();
+    const asked: Promise<unknown>[] = [];
+    const goesLive = projector.turns.take(async () => {
+      asked.push(process.engine.generations.drop(gen, 'kim'));
+      await projector.putGenerations(projector.generations.map((each) => ({ ...each, status: each.gen === gen ? ('live' as const) : ('retired' as const) })));
+    });
+    await done(goesLive);
+    expect(await done(Promise.all(asked))).toMatchObject([{ ok: false, refusal: { code: 'model-live' } }]);
+    expect(projector.live?.gen).toBe(gen);
+  });
+
   it('takes no model for a shadow that is live by the log, though its generation was lost with the views', async () => {
     const { process, projecting, done } = await begun(ONE);
     const { projector } = projecting();
