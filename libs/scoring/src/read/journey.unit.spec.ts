@@ -23,6 +23,8 @@ function lastOfEach(steps: readonly JourneyStep[]): readonly JourneyStep[] {
 
 const scoresOf = ({ behaviour, fit, total }: { readonly behaviour: number; readonly fit: number; readonly total: number }) => ({ behaviour, fit, total });
 
+const touch = (id: string, day: number, channel: string): ScoredFact => ({ kind: 'touchpoint', id, occurredAt: day * DAY, channel, action: 'x', mode: 'online', direction: 'inbound', interactive: false });
+
 describe('a journey', () => {
   it('stands at each step where a fold up to its instant stands, and at last where the fold does', () => {
     fc.assert(
@@ -90,6 +92,25 @@ describe('a journey', () => {
     );
   });
 
+  it('tells lines that are over at one instant in the order in which they came, wherever a page begins', () => {
+    const model = compileModel({
+      schema: 'waymark/scoring-model/v1',
+      id: 'm',
+      behaviour: {
+        rules: [
+          { id: 'day', when: { channel: 'email' }, points: 1, decay: { expires: 'P1D' } },
+          { id: 'week', when: { channel: 'web' }, points: 7, decay: { expires: 'P7D' } },
+        ],
+      },
+    });
+    // A line that lasts a day was the first of all, but on the eighth day the one that lasts a week is older.
+    const facts = [touch('a', 0, 'email'), touch('b', 1, 'web'), touch('c', 7, 'email')];
+    const { steps } = whole(model, facts, 9 * DAY);
+    expect(steps.at(-1)?.lines.map(({ rule }) => rule)).toEqual(['week', 'day']);
+    const page = readJourney(model, facts, { ...WHOLE, after: { at: 7 * DAY, fact: 'c' }, asOf: 9 * DAY });
+    expect(page.steps).toEqual(steps.slice(-1));
+  });
+
   it('tells what was over, held back, voided and capped', () => {
     const model = compileModel({
       schema: 'waymark/scoring-model/v1',
@@ -104,7 +125,6 @@ describe('a journey', () => {
         ],
       },
     });
-    const touch = (id: string, day: number, channel: string): ScoredFact => ({ kind: 'touchpoint', id, occurredAt: day * DAY, channel, action: 'x', mode: 'online', direction: 'inbound', interactive: false });
     const facts = [touch('a', 0, 'web'), touch('b', 1, 'web'), touch('c', 4, 'web'), touch('d', 5, 'email')];
     const told = whole(model, facts, 9 * DAY).steps.map(({ at, fact, after, lines }) => [at / DAY, fact?.id ?? 'time', after.total, lines.map(({ change, rule, value, note }) => `${change} ${rule} ${round6(value)} ${note}`)]);
     expect(told).toEqual([
