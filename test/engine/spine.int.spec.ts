@@ -16,6 +16,13 @@ const MODEL = JSON.stringify({
   stages: { enter: { contact: { action: 'attended' }, handshake: { 'state.qualified': true } } },
 });
 
+const FADING = JSON.stringify({
+  schema: 'waymark/scoring-model/v1',
+  id: 'fading',
+  behaviour: { rules: [{ id: 'attended', when: { action: 'attended' }, points: 60, decay: { expires: 'P1D' } }] },
+  qualification: { when: { 'state.total': { gte: 100 } }, rearm: 'on-drop' },
+});
+
 const rows = (engine: WholeEngine, table: string): Promise<readonly Row[]> =>
   engine.parts.views.select({ table, where: [], limit: 1_000 });
 
@@ -116,6 +123,26 @@ describe('from a touchpoint to a hand-off', () => {
     const strip = (list: readonly Row[]) => list.map(({ gen: _gen, ...row }) => row);
     expect(strip(await rows(test.engine, 'score'))).toEqual(strip(before.score));
     expect(await rows(test.engine, 'handoff')).toEqual(before.handoff);
+    expect(await test.engine.projection.verify()).toMatchObject({ differing: 0 });
+  });
+
+  it('offers after a loss of the views whoever qualified unseen, though the model has been re-armed since', async () => {
+    await test.close();
+    let isBlind = false;
+    const unseeing = async function* (_: number, signal: AbortSignal): AsyncIterable<never> {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    };
+    test = await openTestEngine({ fit: (parts) => (isBlind ? { ...parts, log: { ...parts.log, subscribe: unseeing } } : parts) });
+    await activate(test.engine, FADING);
+    test.clock.moveTo(START + 5 * DAY_MS);
+    isBlind = true;
+    test = await test.reopen();
+    const lines = [touch('a', START + 2 * DAY_MS), touch('b', START + 2 * DAY_MS + 1)].map((fact) => JSON.stringify(fact)).join('\n');
+    expect((await test.engine.imports.lines(lines, { firstLine: 1, dryRun: false })).counts.accepted).toBe(2);
+    isBlind = false;
+    test = await test.loseViews();
+    expect(await rows(test.engine, 'score')).toMatchObject([{ qualified: 0, qualified_at: START + 2 * DAY_MS + 1 }]);
+    expect(await handoffs(test.engine)).toMatchObject([{ status: 'offered', why: 'loss' }]);
     expect(await test.engine.projection.verify()).toMatchObject({ differing: 0 });
   });
 

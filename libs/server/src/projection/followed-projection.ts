@@ -21,6 +21,8 @@ const LOOK_EVERY_MS = 250;
 const LOOK_ANYHOW_MS = 5_000;
 /** Commits that come closer together are one look. */
 const LEAST_PAUSE_MS = 50;
+/** After so many what is missing is lost. */
+const MOST_READS = 3;
 const WATCH_EVERY_MS = 1_000;
 const ANSWERED_EVERY_MS = 50;
 const CARRIED_OUT_WITHIN_MS = 30_000;
@@ -144,8 +146,7 @@ export class FollowedProjection implements Projection {
 
   private async lookNow(): Promise<void> {
     const { clock } = this.parts;
-    const parts = await Promise.all(this.followed.views.map((views) => this.partOf(views)));
-    const all = mergeGenerations(parts);
+    const { parts, all } = await this.readParts();
     this.generations = all.filter(({ status }) => status !== 'dropping');
     this.leaving = all.filter(({ status }) => status === 'dropping');
     const least = (read: (part: PartOfProjection) => number): number => Math.min(...parts.map(read));
@@ -155,6 +156,15 @@ export class FollowedProjection implements Projection {
     this.positions = positions;
     this.movedAt = clock.now();
     for (const listener of this.listeners) listener();
+  }
+
+  /** One part is read before it goes over to another generation and one after: where none is live in all of them, though one was, they are read again. */
+  private async readParts(): Promise<{ readonly parts: readonly PartOfProjection[]; readonly all: readonly Generation[] }> {
+    for (let reads = 1; ; reads += 1) {
+      const parts = await Promise.all(this.followed.views.map((views) => this.partOf(views)));
+      const all = mergeGenerations(parts);
+      if (reads === MOST_READS || !this.live || all.some(({ status }) => status === 'live')) return { parts, all };
+    }
   }
 
   private async partOf(views: ViewStore): Promise<PartOfProjection> {

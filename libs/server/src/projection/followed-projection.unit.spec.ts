@@ -27,7 +27,7 @@ describe('projectors that are followed from another process', () => {
 
   const open = (count: number): void => {
     views = Array.from({ length: count }, () => new LaidViews());
-    const registry = { published: () => Promise.reject(new Error('no model was published')) } as unknown as ModelRegistry;
+    const registry = { published: async () => ({ ref: { id: 'm', version: 1, digest: 'd' } }), compile: () => ({}) } as unknown as ModelRegistry;
     const outlets = [{ name: 'kafka', topics: ['waymark.handoffs', 'waymark.scores'] }, { name: 'webhook', topics: ['waymark.handoffs'] }] as const;
     followed = new FollowedProjection({ clock, log } as unknown as EngineParts, registry, { views, book, outlets });
   };
@@ -76,6 +76,27 @@ describe('projectors that are followed from another process', () => {
     await expect(followed.start()).rejects.toMatchObject({ code: 'views-ahead', message: expect.stringContaining('position 6, but the log ends at 5') as string });
     stand(5, 5);
     await followed.start();
+  });
+
+  it('have a live generation all along while they go over to another, though one part is read before and another after', async () => {
+    const generation = (gen: string, status: string) => ({ gen, model_id: 'm', model_version: 1, status, purpose: 'rebuild', started_at: 1, filled: 0, total: 0, fill_cursor: '', ready_at: 1, live_at: 1, border: 1, retired_at: null });
+    await append(1);
+    const before = [generation('old', 'live')];
+    const after = [generation('new', 'live')];
+    stand(1, 1);
+    for (const part of views) part.lay('generation', before);
+    await followed.start();
+    // What is read first is as it was, and the whole has gone over by the time that the other is read.
+    const [first, second] = views;
+    first?.layOnce('generation', before);
+    first?.lay('generation', after);
+    second?.lay('generation', after);
+    await pass(250);
+    expect(followed.live?.gen).toBe('new');
+    first?.lay('generation', []);
+    second?.lay('generation', []);
+    await pass(250);
+    expect(followed.live).toBeNull();
   });
 
   it('tell of each commit of one of them, as long as somebody listens', async () => {

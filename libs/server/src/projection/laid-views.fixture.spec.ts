@@ -5,6 +5,7 @@ import { BASE_GENERATION } from '@waymark/views';
 /** Rows of one part of the contacts as a test lays them out, in the place of a projector's. */
 export class LaidViews implements ViewStore {
   private readonly rows = new Map<string, readonly Row[]>();
+  private readonly once = new Map<string, readonly Row[]>();
   /** What reading ends in. */
   failure: Error | null = null;
 
@@ -23,9 +24,16 @@ export class LaidViews implements ViewStore {
     this.rows.set(table, rows);
   }
 
+  /** For the next question alone. */
+  layOnce(table: string, rows: readonly Row[]): void {
+    this.once.set(table, rows);
+  }
+
   select: ViewStore['select'] = async (query) => {
     if (this.failure) throw this.failure;
-    return plainSelect(this.rows.get(query.table) ?? [], query);
+    const rows = this.once.get(query.table) ?? this.rows.get(query.table) ?? [];
+    this.once.delete(query.table);
+    return plainSelect(rows, query);
   };
 
   async count(table: string, where: readonly Condition[]): Promise<number> {

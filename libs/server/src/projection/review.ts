@@ -64,7 +64,7 @@ export class Reviewer {
     await this.takeBack(tracked, at);
     if ((await this.wasParted(tracked, members)) && (await this.offerParted(tracked, deciding, state, { position }))) return;
     const latest = state.qualifications.at(-1);
-    if (!latest || !state.qualified || !isUnanswered(tracked.handoffs(), latest.at)) return;
+    if (!latest || !isUnanswered(tracked.handoffs(), latest.at)) return;
     if (isRecent(state, Math.max(since + 1, at - this.parts.settings.recentMs))) await this.offer(tracked, deciding, latest, 'loss', { position });
   }
 
@@ -144,10 +144,10 @@ function lacksGround({ facts }: TrackedContact, { action, at }: NonNullable<Hand
   return action === 'withdrawn' && consentAt(facts, SALES_CONTACT, at) !== false;
 }
 
-/** Has the contact qualified since, or touched us since while the condition holds? */
-function isRecent({ qualifications, lastTouchAt, condition }: ContactState, from: Instant): boolean {
+/** Has the contact qualified since, even if the model has been re-armed meanwhile, or touched us since while it is qualified and the condition holds? */
+function isRecent({ qualifications, qualified, lastTouchAt, condition }: ContactState, from: Instant): boolean {
   if ((qualifications.at(-1)?.at ?? -Infinity) >= from) return true;
-  return condition && (lastTouchAt ?? -Infinity) >= from;
+  return qualified && condition && (lastTouchAt ?? -Infinity) >= from;
 }
 
 /** A fresh consent that ends a refusal, or a fresh touch; what lies further back waits for `release`. */
