@@ -137,8 +137,9 @@ describe('from a touchpoint to a hand-off', () => {
     test.clock.moveTo(START + 5 * DAY_MS);
     isBlind = true;
     test = await test.reopen();
-    const lines = [touch('a', START + 2 * DAY_MS), touch('b', START + 2 * DAY_MS + 1)].map((fact) => JSON.stringify(fact)).join('\n');
-    expect((await test.engine.imports.lines(lines, { firstLine: 1, dryRun: false })).counts.accepted).toBe(2);
+    const seen = touch('c', START + 4 * DAY_MS, { action: 'viewed' });
+    const lines = [touch('a', START + 2 * DAY_MS), touch('b', START + 2 * DAY_MS + 1), seen].map((fact) => JSON.stringify(fact)).join('\n');
+    expect((await test.engine.imports.lines(lines, { firstLine: 1, dryRun: false })).counts.accepted).toBe(3);
     isBlind = false;
     test = await test.loseViews();
     expect(await rows(test.engine, 'score')).toMatchObject([{ qualified: 0, qualified_at: START + 2 * DAY_MS + 1 }]);
