@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { oneAhead, WaymarkError } from '@waymark/engine';
+import { WaymarkError } from '@waymark/engine';
 import { formatSampleLine, SAMPLE_DEFAULTS, sampleHistory } from '@waymark/sample';
 import type { Engine } from '@waymark/server';
 
@@ -48,24 +48,16 @@ async function importLines(
   signal: AbortSignal,
 ): Promise<boolean> {
   let done = 0;
-  await oneAhead(chunksOf(lines, signal), async ({ only, from, chunk }) => {
-    await engine.imports.lines(chunk.join('\n'), { firstLine: from + 1, dryRun: false, only });
-    done += chunk.length;
-    onProgress(done, 2 * lines.length);
-  });
-  return !signal.aborted;
-}
-
-interface SampleChunk {
-  readonly only: 'handoffs' | 'others';
-  readonly from: number;
-  readonly chunk: readonly string[];
-}
-
-function* chunksOf(lines: readonly string[], signal: AbortSignal): Iterable<SampleChunk> {
   for (const only of ['handoffs', 'others'] as const) {
-    for (let from = 0; from < lines.length && !signal.aborted; from += CHUNK_LINES) yield { only, from, chunk: lines.slice(from, from + CHUNK_LINES) };
+    for (let from = 0; from < lines.length; from += CHUNK_LINES) {
+      if (signal.aborted) return false;
+      const chunk = lines.slice(from, from + CHUNK_LINES);
+      await engine.imports.lines(chunk.join('\n'), { firstLine: from + 1, dryRun: false, only });
+      done += chunk.length;
+      onProgress(done, 2 * lines.length);
+    }
   }
+  return true;
 }
 
 export function readNote(directory: string): SampleNote | null {

@@ -15,5 +15,4 @@ export * from './ports/outlet';
 export * from './ports/stored-views';
 export * from './ports/vault';
 export * from './ports/view-store';
-export * from './one-ahead';
 export * from './turns';

@@ -19,7 +19,7 @@ import { ordersSchema, vaultSchema } from './schemas';
 
 /** Another process may have revoked a key so long ago that still opens. */
 const KEYS_KNOWN_MS = 5_000;
-/** A process that answers looks four times a second which generation it is to read, and reads on for as long as a list takes. */
+/** A process that answers is told of commits, or looks within five seconds, which generation it is to read, and reads on for as long as a list takes. */
 const DROPPED_STAY_MS = 10_000;
 
 /** What a process of an installation on servers stands on, but for the views. */

@@ -43,7 +43,7 @@ export class Ingest {
     if (this.waitingFacts > 0 && this.waitingFacts + items.length > this.parts.settings.maxWaitingFacts) {
       return Promise.reject(new WaymarkError('overloaded', 'too many facts are waiting: send again in a second'));
     }
-    // Made ready at once, while those before are written.
+    // Made ready at once: those of another request may just be written.
     const prepared = items.map((item) => prepareFact(this.parts, this.hasher, item));
     return new Promise((resolve, reject) => {
       this.waiting.push({ prepared, resolve, reject });
